@@ -1,0 +1,1 @@
+"""Rules, their selection and their run."""

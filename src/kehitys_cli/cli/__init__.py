@@ -1,0 +1,1 @@
+"""The command line: maps options to operations and writes what they return."""

@@ -1,0 +1,119 @@
+"""Where results and messages go: stdout carries results, stderr the rest.
+
+Text from people is never an escape: control characters are shown, not sent. Pipes get UTF-8 with `\n`;
+a console that lacks a sign gets its nearest substitute.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import IO, TextIO
+
+_SUBSTITUTES = {
+    "\u2212": "-",
+    "\u2192": "->",
+    "\u2265": ">=",
+    "\u2264": "<=",
+    "\u2026": "...",
+    "\u2013": "-",
+    "\u00a0": " ",
+    "\u00b7": "-",
+    "\u25cf": "*",
+    "\u00d7": "x",
+}
+_CONTROLS = {
+    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
+}
+_CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def visible(text: str) -> str:
+    """Return text with control and bidirectional characters made visible."""
+    return text.translate(_CONTROLS)
+
+
+class Output:
+    """Writes to the two streams."""
+
+    def __init__(self, stdout: TextIO, stderr: TextIO, *, color: str = "auto", quiet: bool = False) -> None:
+        """Take the streams; `color` is auto, always or never."""
+        self._out = _prepared(stdout)
+        self._err = _prepared(stderr)
+        self._color = color
+        self._quiet = quiet
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results go to a terminal."""
+        return self._out.isatty()
+
+    @property
+    def width(self) -> int:
+        """Columns to write to: the terminal's, else 80."""
+        if not self.is_terminal:
+            return 80
+        from shutil import get_terminal_size  # noqa: PLC0415 - terminals only
+
+        return max(40, get_terminal_size().columns)
+
+    @property
+    def colored(self) -> bool:
+        """Whether results are coloured."""
+        return self._color == "always" or (self._color == "auto" and self.is_terminal)
+
+    def line(self, text: str = "") -> None:
+        """Write a line of results."""
+        self.raw(visible(text) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Write results that are ready (a format, or styled text made safe before)."""
+        self._out.write(_shown(text, self._out))
+        self._out.flush()
+
+    def data(self, data: bytes) -> None:
+        """Write bytes to stdout, as they are."""
+        buffer: IO[bytes] | None = getattr(self._out, "buffer", None)
+        if buffer is None:
+            self._out.write(data.decode("utf-8"))
+        else:
+            self._out.flush()
+            buffer.write(data)
+            buffer.flush()
+
+    def note(self, text: str) -> None:
+        """Write a line beside the results, unless `-q`."""
+        if not self._quiet:
+            self.error(text)
+
+    def error(self, text: str) -> None:
+        """Write a line of error."""
+        self._err.write(_shown(visible(text) + "\n", self._err))
+        self._err.flush()
+
+
+def _prepared(stream: TextIO) -> TextIO:
+    """Make a pipe UTF-8 with `\n`; leave a console its own encoding."""
+    if isinstance(stream, io.TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return stream
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, substitute in _SUBSTITUTES.items():
+            text = text.replace(sign, substitute)
+        return text.encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def silence() -> None:
+    """Point stdout at nothing, so that a closed pipe stays quiet at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,171 @@
+"""What pydantic refuses becomes findings at the place that a person must change."""
+
+from __future__ import annotations
+
+import re
+import typing
+from typing import TYPE_CHECKING, Any
+
+from kehitys_cli.text.near import nearest
+from kehitys_cli.text.tree import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+
+    from kehitys_cli.documents.document import Document
+    from kehitys_cli.documents.plain import Keys
+    from kehitys_cli.text.diagnostic import Finding
+
+_CODE = re.compile(r"KEH[0-9]{3}")
+_EXPECTED = {
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "tuple_type": "list",
+    "list_type": "list",
+    "too_short": "list",
+}
+
+
+def shape_findings(document: Document, model: type, error: ValidationError) -> list[Finding]:
+    """Return one finding for every error that pydantic saw, in the order of the file."""
+    found: dict[tuple[str, Keys], Finding] = {}
+    for item in error.errors(include_url=False, include_input=True):
+        finding = _finding(document, model, item)
+        found.setdefault((finding.code, (*finding.start, str(finding.params.get("key", "")))), finding)
+    return in_order(found.values())
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings of one file in its order."""
+    return sorted(findings, key=lambda finding: (finding.start, finding.code))
+
+
+def _finding(document: Document, model: type, item: Any) -> Finding:  # noqa: ANN401 - pydantic's ErrorDetails
+    kind, context = item["type"], dict(item.get("ctx") or {})
+    keys = _address(document, item["loc"])
+    if kind == "missing":
+        return _missing(document, keys, str(item["loc"][-1]))
+    if kind == "union_tag_not_found":
+        return _missing(document, keys, "laji")
+    if kind == "extra_forbidden":
+        return _unknown_key(document, model, keys, item["loc"])
+    if kind == "union_tag_invalid":
+        tag, allowed = str(context["tag"]), str(context["expected_tags"]).replace("'", "")
+        near = nearest(tag, allowed.split(", "))
+        return document.finding(
+            "KEH103", (*keys, "laji"), expected="word", found=tag, allowed=allowed, near=near
+        )
+    if _CODE.fullmatch(kind):
+        return _custom(document, keys, kind, context, on_key=item["loc"][-1] == "[key]")
+    expected = _EXPECTED.get(kind, "text")
+    return document.finding("KEH103", keys, expected=expected, found=_kind_name(item["input"]))
+
+
+def _custom(
+    document: Document, keys: Keys, code: str, context: dict[str, Any], *, on_key: bool
+) -> Finding:
+    if "allowed" in context:
+        context["near"] = nearest(str(context["found"]), str(context["allowed"]).split(", "))
+    return document.finding(code, keys, on_key=on_key, **context)
+
+
+def _kind_name(value: object) -> str:
+    if isinstance(value, dict):
+        return "mapping"
+    return "list" if isinstance(value, list) else "text"
+
+
+def _missing(document: Document, keys: Keys, key: str) -> Finding:
+    parent = keys[:-1] if keys and keys[-1] == key else keys
+    present = document.pair((*parent, key))
+    if present is not None and present[0] is not None:
+        return document.finding("KEH102", (*parent, key), on_key=True, key=key, hint="empty")
+    return document.finding("KEH102", parent, on_key=True, key=key)
+
+
+def _unknown_key(
+    document: Document, model: type, keys: Keys, loc: Keys
+) -> Finding:
+    key = str(loc[-1])
+    parent = document.node(*keys[:-1])
+    hint = {"hint": "flow"} if isinstance(parent, Mapping) and parent.flow else {}
+    near = nearest(key, aliases_at(model, loc[:-1]))
+    return document.finding("KEH101", keys, on_key=True, key=key, near=near, **hint)
+
+
+def _address(document: Document, loc: Keys) -> Keys:
+    """Return the address that pydantic means, without the tags of unions and `[key]`."""
+    keys: Keys = ()
+    for position, step in enumerate(loc):
+        last = position == len(loc) - 1
+        if document.pair((*keys, step)) is not None or (last and step != "[key]"):
+            keys = (*keys, step)
+    return keys
+
+
+def unknown_empty_keys(document: Document, model: type, empties: tuple[Keys, ...]) -> list[Finding]:
+    """Return `KEH101` for keys that no model knows and that hold nothing.
+
+    Data leaves empty values out, so the model never sees them: `{nimi: A, b}` would lose half a name
+    in silence.
+    """
+    allowed: dict[tuple[object, int], frozenset[str]] = {}
+    findings: list[Finding] = []
+    for keys in empties:
+        if keys[-1] in KNOWN:
+            continue
+        shape = _shape(keys[:-1])
+        if shape not in allowed:
+            allowed[shape] = frozenset(aliases_at(model, keys[:-1]))
+        if allowed[shape] and keys[-1] not in allowed[shape]:
+            findings.append(_unknown_key(document, model, keys, keys))
+    return findings
+
+
+def _shape(parent: Keys) -> tuple[object, int]:
+    """Return what tells one place of a model from another: the last known key and the way from it."""
+    for distance, key in enumerate(reversed(parent)):
+        if key in KNOWN:
+            return key, distance
+    return None, len(parent)
+
+
+KNOWN = frozenset("laji muoto tila arvio mittarit toimenpiteet yhteenveto käsittely nimi".split())
+"""Keys that are known wherever they stand; a year file is full of them, empty."""
+
+
+def aliases_at(model: Any, loc: Keys) -> list[str]:  # noqa: ANN401 - types are walked
+    """Return the keys that may stand at a place of a model; empty where any may."""
+    candidates: list[Any] = [model]
+    for step in loc:
+        candidates = [inner for candidate in candidates for inner in _descend(candidate, step)]
+    return [
+        field.alias or name
+        for candidate in candidates
+        for name, field in getattr(candidate, "model_fields", {}).items()
+    ]
+
+
+def _descend(candidate: Any, step: str | int) -> list[Any]:  # noqa: ANN401 - types are walked
+    """Return the types one step further: into a field, an item, a value, or a tagged union."""
+    fields = getattr(candidate, "model_fields", None)
+    if fields is not None:
+        kind = fields.get("kind")
+        if kind is not None and step in typing.get_args(kind.annotation):
+            return [candidate]
+        found = [field for name, field in fields.items() if (field.alias or name) == step]
+        return [inner for field in found for inner in _flat(field.annotation)]
+    arguments = typing.get_args(candidate)
+    if typing.get_origin(candidate) is dict:
+        return _flat(arguments[1])
+    return _flat(arguments[0]) if typing.get_origin(candidate) is tuple else []
+
+
+def _flat(annotation: Any) -> list[Any]:  # noqa: ANN401 - types are walked
+    """Return the models, dicts and tuples that a type may be."""
+    if hasattr(annotation, "model_fields") or typing.get_origin(annotation) in {dict, tuple}:
+        return [annotation]
+    return [inner for argument in typing.get_args(annotation) for inner in _flat(argument)]

@@ -1,0 +1,1 @@
+"""How a result is computed: pure functions over the model, every input kept."""

@@ -1,0 +1,1 @@
+"""Words, numbers and dates in Finnish, Swedish and English."""

@@ -1,0 +1,1 @@
+"""One function an intent: returns data, prints nothing."""

@@ -1,0 +1,1 @@
+"""One module a format: a view becomes bytes."""

@@ -1,0 +1,1 @@
+"""Frozen data for people, every text ready; nothing here knows about looks."""

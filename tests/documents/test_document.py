@@ -1,0 +1,138 @@
+"""A document always exists; each finding stands where a person must change something."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehitys_cli.documents.document import Document, Kind, read_document
+from kehitys_cli.model.plan import Plan
+from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
+
+PLAN = "plans/malli-2022-2025.yaml"
+
+
+def read(text: str, path: str = PLAN) -> Document:
+    return read_document(path, text.encode())
+
+
+def found(text: str, path: str = PLAN) -> list[tuple[str, int, int]]:
+    return [(item.code, item.start.row, item.start.column) for item in read(text, path).findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (KUNTA, Kind.MUNICIPALITY),
+        (STRATEGIA, Kind.STRATEGY),
+        (SUUNNITELMA, Kind.PLAN),
+        (VUOSI, Kind.FOLLOWUP),
+    ],
+)
+def test_every_kind_is_read(text: str, kind: Kind) -> None:
+    document = read(text)
+    assert (document.kind, document.findings, document.valid) == (kind, (), True)
+
+
+def test_empty_values_are_absent_and_x_keys_are_anybodys() -> None:
+    document = read(SUUNNITELMA + "osiot: []\nx-oma: {mitä: vain}\n")
+    assert "osiot" not in document.data
+    assert "x-oma" not in document.data
+    assert document.valid
+
+
+def test_scalars_are_typed_by_their_field() -> None:
+    document = read(SUUNNITELMA.replace("Uusien yrittäjien neuvonta", "2024").replace("2022–\n", "2024\n"))
+    assert isinstance(document.model, Plan)
+    action = document.model.actions[0]
+    assert (str(action.name), str(action.schedule)) == ("2024", "2024")
+
+
+CASES = [
+    ("unknown key", "nimi: Keh", "nimmi: Keh", [("KEH102", 1, 1), ("KEH101", 3, 1)]),
+    ("unknown key of an action", "    numero: 1", "    numeroo: 1", [("KEH102", 13, 5), ("KEH101", 14, 5)]),
+    ("empty required key", "tila: hyväksytty", "tila:", [("KEH102", 7, 1)]),
+    ("unknown word", "tila: hyväksytty", "tila: hyvaksytty", [("KEH103", 7, 7)]),
+    ("list for text", "nimi: Kehittämissuunnitelma 2022–2025", "nimi: [a]", [("KEH103", 3, 7)]),
+    ("text for list", "vastuutaho: [kh]", "vastuutaho: kh", [("KEH103", 18, 17)]),
+    ("comma in a number", "arvo: 50", 'arvo: "12,5"', [("KEH104", 26, 27)]),
+    ("no date", "pvm: 2022-06-27", "pvm: 2022-02-30", [("KEH105", 11, 10)]),
+    ("no schedule", "2022–\n", "ensi vuonna\n", [("KEH106", 17, 16)]),
+    ("ends before it begins", "2022–\n", "2024–2022\n", [("KEH302", 17, 16)]),
+    ("bad id", "tunnus: neuvonta", "tunnus: Neuvonta", [("KEH107", 13, 13)]),
+    ("reserved id", "tunnus: neuvonta", "tunnus: con", [("KEH107", 13, 13)]),
+    ("unknown kind of measure", "laji: luku", "laji: lukku", [("KEH103", 22, 15)]),
+    ("no kind of measure", "        laji: luku\n", "", [("KEH102", 20, 9)]),
+    ("key of another kind", "laji: luku", "laji: etappi", [("KEH101", 23, 9), ("KEH101", 24, 9), ("KEH101", 26, 9), ("KEH101", 27, 9)]),
+    ("year as key", "2024: 60", "nyt: 60", [("KEH105", 27, 23)]),
+    ("null", "tila: hyväksytty", "tila: null", [("KEH102", 7, 1), ("KEH103", 7, 7)]),
+    ("unknown file kind", "laji: suunnitelma", "laji: suunnitelmaa", [("KEH009", 1, 7)]),
+    ("no file kind", "laji: suunnitelma\n", "", [("KEH102", 1, 1)]),
+    ("unknown format", "muoto: 1", "muoto: 2", [("KEH009", 2, 8)]),
+    ("cut at a hash", "nimi: Uusien yrittäjien neuvonta", "nimi: Kampanja #x levisi", [("KEH011", 16, 20)]),
+    ("flow comma", "{arvo: 50, vuosi: 2021}", "{arvo: 50, vuosi: 2021, b}", [("KEH101", 26, 44)]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_findings_stand_where_a_person_must_change(
+    old: str, new: str, expected: list[tuple[str, int, int]]
+) -> None:
+    assert SUUNNITELMA.count(old) >= 1
+    assert sorted(found(SUUNNITELMA.replace(old, new, 1)), key=lambda item: item[1:]) == expected
+
+
+def test_two_errors_in_one_file_are_both_told_in_order() -> None:
+    text = SUUNNITELMA.replace("2022-06-27", "27.6.2022").replace("arvo: 50", "arvo: 1e3")
+    # The first replacement also changes the id of the decision.
+    codes = [item.code for item in read(text).findings]
+    assert codes == ["KEH107", "KEH105", "KEH104"]
+
+
+def test_near_names_are_told() -> None:
+    (finding,) = [item for item in read(SUUNNITELMA.replace("suunta:", "suutna:")).findings]
+    assert finding.params["near"] == "suunta"
+    (finding,) = read(SUUNNITELMA.replace("kasvava", "kasvavva")).findings
+    assert finding.params["near"] == "kasvava"
+
+
+def test_number_suggests_the_right_spelling() -> None:
+    (finding,) = read(SUUNNITELMA.replace("arvo: 50", 'arvo: "72 675,5"')).findings
+    assert finding.params["suggestion"] == "72675.5"
+
+
+def test_bytes_that_are_no_utf8_name_their_place() -> None:
+    finding = read_document(PLAN, b"laji: x\nnimi: \xe4\n").findings[0]
+    assert (finding.code, tuple(finding.start), finding.params["hint"]) == ("KEH001", (2, 7), "latin1")
+    finding = read_document(PLAN, "laji: x\n".encode("utf-16")).findings[0]
+    assert (finding.code, tuple(finding.start), finding.params["hint"]) == ("KEH001", (1, 1), "utf16")
+
+
+def test_aiemmin_keeps_what_was_named_and_empty() -> None:
+    text = SUUNNITELMA + (
+        "        muutokset:\n          - päätös: kh-2022-06-27\n            aiemmin: {tavoitetaso: }\n"
+    )
+    document = read(text)
+    assert isinstance(document.model, Plan)
+    assert document.model.actions[0].measures[0].amendments[0].before == {"tavoitetaso": None}
+
+
+def test_addresses_go_by_id_or_index() -> None:
+    document = read(SUUNNITELMA)
+    keys = ("toimenpiteet", "neuvonta", "mittarit", "uudet-yritykset", "tavoitetaso", "2024")
+    assert tuple(document.position(*keys)) == (27, 29)
+    assert tuple(document.position("toimenpiteet", 0, "numero")) == (14, 13)
+    assert document.pair(("toimenpiteet", "ei-ole")) is None
+    assert document.pair(("toimenpiteet", 7)) is None
+    assert document.pair(("nimi", "x", "y")) is None
+    assert document.node("laji") is not None
+    assert document.key_span("nimi").start == SUUNNITELMA.index("nimi")
+    assert document.span("ei-ole").start == 0
+
+
+def test_a_broken_document_still_answers() -> None:
+    document = read("a: [\n")
+    assert document.tree is None
+    assert document.node("a") is None
+    assert tuple(Document(PLAN).position("a")) == (1, 1)
+    assert Document(PLAN).finding("KEH010").path == PLAN
+    assert document.stem == "malli-2022-2025"
