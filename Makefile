@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 YEAR ?= 2024
+KINDS := kunta strategia suunnitelma seuranta sinetti
 SHELL := /bin/sh
 
 BIN := .venv/bin
@@ -38,13 +39,17 @@ format: $(READY_DEV) ## let ruff mend and format what it can
 	@$(BIN)/ruff format
 
 schema: $(READY) ## write the JSON Schemas to docs/schema/
-	@$(BIN)/kehitys schema --output docs/schema
+	@mkdir -p docs/schema
+	@for kind in $(KINDS); do \
+	  $(BIN)/kehitys schema $$kind > docs/schema/$$kind.schema.json.new && \
+	  mv docs/schema/$$kind.schema.json.new docs/schema/$$kind.schema.json || exit; \
+	done
 
 browser-test: $(READY_DEV) ## the HTML reports in headless Chromium, with axe-core
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 screenshots: $(READY_DEV) ## pictures of the HTML reports, in build/screenshots/
-	@$(BIN)/python tests/browser/screenshots.py build/screenshots
+	@$(BIN)/python -m tests.browser.screenshots build/screenshots $(ARGS)
 
 bench: $(READY_DEV) $(READY_BENCH) ## all measurements against peers, written to benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py --peers $(BENCH) --write benchmarks/RESULTS.md $(ARGS)
@@ -53,7 +58,7 @@ bench-smoke: $(READY_DEV) ## the same on small corpora: does it run?
 	@$(BIN)/python benchmarks/run.py --smoke $(ARGS)
 
 lock: ## renew the locks in requirements/ (needs uv)
-	@sh requirements/lock.sh
+	@sh requirements/lock.sh $(ARGS)
 
 clean: ## remove what make made
 	rm -rf .venv .venv-bench build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

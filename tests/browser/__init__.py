@@ -1,0 +1,1 @@
+"""The HTML reports in a real browser: `make browser-test`."""
