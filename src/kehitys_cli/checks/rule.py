@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kehitys_cli.model.seeding import goal_numbers
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.model.municipality import Municipality
+    from kehitys_cli.model.plan import Action
     from kehitys_cli.model.strategy import Strategy
     from kehitys_cli.text.diagnostic import Finding, Severity
 
@@ -39,6 +42,10 @@ class PlanContext:
     def document(self) -> Document:
         """The plan's file."""
         return self.bundle.document
+
+    def number(self, action: Action) -> str:
+        """Return the printed number of an action, as `1.6`."""
+        return f"{goal_numbers(self.strategy).get(action.goal, '?')}.{action.number}"
 
 
 

@@ -27,6 +27,7 @@ class Diagnostic:
     end: Position
     line: str
     subject: str
+    place: str
     keys: tuple[str | int, ...]
     related: tuple[tuple[str, Position], ...]
     fixable: bool
@@ -51,6 +52,7 @@ def worded(finding: Finding, severity: Severity, catalogue: Catalogue) -> Diagno
         finding.end,
         finding.line,
         finding.subject,
+        str(finding.params.get("place", "")),
         finding.keys,
         tuple((item.path, item.start) for item in finding.related),
         finding.fix is not None or code == "KEH207",

@@ -85,7 +85,7 @@ class _Plain:
         if node.style == "":
             if text in NULL_WORDS:
                 self._findings.append(
-                    finding_at(self._source, "KEH103", span_of(node), expected="null", found=text)
+                    finding_at(self._source, "KEH103", span_of(node), expected="null", found=text, hint="null")
                 )
                 return None
             if self._text.startswith((" #", "\t#"), node.end) or self._text.startswith("  ", node.end):

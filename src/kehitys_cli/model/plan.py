@@ -48,7 +48,7 @@ class Action(Record):
     name: Prose = Field(alias="nimi")
     description: Prose | None = Field(None, alias="kuvaus")
     schedule: OpenYears = Field(alias="aikataulu")
-    responsible: tuple[Id, ...] = Field(alias="vastuutaho", min_length=1)
+    responsible: tuple[Id, ...] = Field(alias="vastuutaho")
     partners: tuple[Id, ...] = Field((), alias="kumppanit")
     resources: Prose | None = Field(None, alias="resurssit")
     appropriations: dict[Year, Figure] = Field(default_factory=dict, alias="määrärahat")

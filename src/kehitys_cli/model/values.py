@@ -296,11 +296,17 @@ def parse_deadline(value: object) -> Deadline:
 
 
 def parse_id(value: object) -> str:
-    """Read an id; `KEH107` otherwise."""
+    """Read an id; `KEH107` with a likely one otherwise."""
     text = _text_of(value, "id")
     if not is_id(text):
-        raise refuse("KEH107", value=text[:80])
+        raise refuse("KEH107", value=text[:80], suggestion=likely_id(text))
     return text
+
+
+def likely_id(text: str) -> str:
+    """Return the id that a text might have meant, or an empty string."""
+    plain = text.casefold().translate(str.maketrans("äöå_ ", "aoa--"))
+    return plain if is_id(plain) else ""
 
 
 def is_id(text: str) -> bool:
@@ -313,7 +319,7 @@ def parse_reference(value: object) -> str:
     text = _text_of(value, "id")
     parts = text.split("/")
     if len(parts) > 2 or not all(is_id(part) for part in parts):  # noqa: PLR2004 - plan and id
-        raise refuse("KEH107", value=text[:80])
+        raise refuse("KEH107", value=text[:80], suggestion=likely_id(text))
     return text
 
 

@@ -40,6 +40,7 @@ def _about(
         keys,
         subject=f"{context.bundle.id}/{measure.id}",
         name=measure.name.pick(context.around.municipality.language),
+        place=context.number(context.bundle.plan.actions[int(keys[1])]),
         **params,
     )
 
@@ -55,6 +56,7 @@ def without_measure(context: PlanContext) -> Iterator[Finding]:
                 on_key=True,
                 subject=f"{context.bundle.id}/{action.id}",
                 name=action.name.pick(language),
+                place=context.number(action),
             )
 
 

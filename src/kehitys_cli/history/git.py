@@ -1,0 +1,304 @@
+"""Git, as its own binary: the only module that starts a process.
+
+Arguments are lists, never a shell; revisions and paths cannot be options; the environment of the caller
+(`GIT_DIR` and its kin) and what a repository configures to run (monitors, external diffs, pagers) have no
+say. Hooks run on commit only: they are the municipality's own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_SAFE = (
+    "-c", "core.fsmonitor=false",
+    "-c", "core.quotePath=false",
+    "-c", "core.pager=cat",
+    "-c", "diff.external=",
+    "-c", "advice.detachedHead=false",
+    "-c", "commit.verbose=false",
+)  # fmt: skip
+_UNDER_WAY = {
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "BISECT_LOG": "bisect",
+}
+_SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its id, the committer's date in its own zone, subject and trailers."""
+
+    id: str
+    date: dt.datetime
+    subject: str = ""
+    trailers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The first eight digits of the id."""
+        return self.id[:_SHORT]
+
+    def trailer(self, name: str) -> str:
+        """Return a trailer's value, or an empty string."""
+        return next((value for key, value in self.trailers if key == name), "")
+
+
+class GitError(Exception):
+    """Git said no; `words` is its own first line."""
+
+    def __init__(self, words: str) -> None:
+        """Keep git's words."""
+        super().__init__(words)
+        self.words = words
+
+
+class Git:
+    """The repository around a folder. `prefix` leads from its top to the folder."""
+
+    def __init__(self, root: Path, prefix: str, folder: Path) -> None:
+        """Keep where things are; use `at`."""
+        self._root = root
+        self._prefix = prefix
+        self.folder = folder
+
+    @classmethod
+    def at(cls, root: Path) -> Git:
+        """Return the repository that holds `root`; UserError without git or outside a work tree."""
+        try:
+            told = _run(
+                root, ["rev-parse", "--is-inside-work-tree", "--show-prefix", "--absolute-git-dir"]
+            )
+        except GitError as error:
+            key = "git.unsafe" if "safe.directory" in error.words else "git.no-repository"
+            raise UserError(key, words=error.words) from error
+        inside, prefix, folder = told.split("\n")[:3]
+        if inside != "true":
+            raise UserError("git.no-repository", words="")
+        return cls(root, prefix, Path(folder))
+
+    @classmethod
+    def maybe_at(cls, root: Path) -> Git | None:
+        """Return the repository, or None where there is none or no git."""
+        try:
+            return cls.at(root)
+        except UserError:
+            return None
+
+    # ----------------------------------------------------------------------------------- reading
+
+    def head(self) -> Commit | None:
+        """Return the commit that is checked out, or None before the first."""
+        return self._commit("HEAD")
+
+    def _commit(self, revision: str, *paths: str) -> Commit | None:
+        form = "%H%x00%cI%x00%s%x00%(trailers:only,unfold)"
+        command = ["log", "-1", f"--format={form}", "--no-show-signature", "--end-of-options", revision]
+        try:
+            told = self._git([*command, "--", *paths])
+        except GitError:
+            return None
+        return _parsed(told.rstrip("\n")) if told.strip() else None
+
+    def last_of(self, path: str) -> Commit | None:
+        """Return the last commit that touched a file (its path from the root of the plans)."""
+        return self._commit("HEAD", path)
+
+    def of_line(self, path: str, row: int) -> Commit | None:
+        """Return the commit that brought a line, or None where it is not committed."""
+        command = ["blame", "--porcelain", f"-L{row},{row}", "--", path]
+        try:
+            told = self._git(command)
+        except GitError:
+            return None
+        found = told.split(" ", 1)[0]
+        return None if not found.strip("0") else self._commit(found)
+
+    def is_clean(self, *paths: str) -> bool:
+        """Tell whether work tree and index hold what HEAD holds, below `paths`."""
+        told = self._git(["status", "--porcelain", "-z", "--untracked-files=all", "--", *paths])
+        return not told
+
+    def is_tracked(self, path: str) -> bool:
+        """Tell whether git knows a file."""
+        return bool(self._git(["ls-files", "-z", "--", path]))
+
+    def changed_since(self, revision: str) -> frozenset[str]:
+        """Return the files that differ from a revision, new ones too, by their path from the root."""
+        base = self._resolved(revision)
+        listed = self._git(
+            ["diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--relative", base, "--", "."]
+        )
+        new = self._git(["ls-files", "-z", "--others", "--exclude-standard", "--", "."])
+        return frozenset(name for name in f"{listed}\0{new}".split("\0") if name)
+
+    def _resolved(self, revision: str) -> str:
+        command = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
+        try:
+            return self._git(command).strip()
+        except GitError as error:
+            raise UserError("git.no-revision", revision=revision) from error
+
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """Return a file's bytes at a revision, or None where it is not there."""
+        try:
+            return _bytes(self._root, ["cat-file", "blob", f"{revision}:{self._prefix}{path}"])
+        except GitError:
+            return None
+
+    def upstream(self) -> str | None:
+        """Return the id of what the branch follows, or None."""
+        try:
+            return self._git(["rev-parse", "--verify", "--quiet", "@{upstream}"]).strip()
+        except GitError:
+            return None
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Tell whether `newer` holds `older`."""
+        try:
+            self._git(["merge-base", "--is-ancestor", older, newer])
+        except GitError:
+            return False
+        return True
+
+    def commits(self, limit: int) -> list[Commit]:
+        """Return the newest commits of the branch, the newest first."""
+        form = "%H%x00%cI%x00%s%x00%(trailers:only,unfold)%x1e"
+        try:
+            told = self._git(["log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD"])
+        except GitError:
+            return []
+        return [_parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+
+    def changed_in(self, commit: str) -> tuple[str, ...]:
+        """Return the files that a commit changed, from the root of the plans."""
+        command = ["diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z", "--relative", commit]
+        return tuple(name for name in self._git(command).split("\0") if name)
+
+    # ----------------------------------------------------------------------------------- writing
+
+    def preflight(self, path: str) -> None:
+        """Raise UserError, before anything is touched, where a commit of this one file cannot be made."""
+        for name, what in _UNDER_WAY.items():
+            if (self.folder / name).exists():
+                raise UserError("git.under-way", what=what)
+        if (self.folder / "index.lock").exists():
+            raise UserError("git.locked")
+        try:
+            self._git(["symbolic-ref", "--quiet", "HEAD"])
+        except GitError as error:
+            raise UserError("git.detached") from error
+        self._require_identity()
+        if self.is_tracked(path) and not self.is_clean(path):
+            raise UserError("git.dirty", path=path)
+
+    def _require_identity(self) -> None:
+        try:
+            told = self._git(["var", "GIT_AUTHOR_IDENT"])
+        except GitError as error:
+            raise UserError("git.no-identity") from error
+        if not told.strip():
+            raise UserError("git.no-identity")
+
+    def commit(self, path: str, message: str, trailers: Mapping[str, str], data: bytes) -> Commit:
+        """Commit exactly one file; return the commit.
+
+        UserError where git or a hook refuses, and where a hook changed the file within the commit.
+        """
+        if not self.is_tracked(path):
+            self._committing(["add", "--intent-to-add", "--", path])
+        text = message + "\n\n" + "".join(f"{key}: {_folded(value)}\n" for key, value in trailers.items())
+        self._committing(
+            ["commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", path], text
+        )
+        made = self.head()
+        if made is None:
+            raise UserError("git.refused", words="HEAD")
+        if self.blob(made.id, path) != _normal(data) and self.blob(made.id, path) != data:
+            raise UserError("git.changed-by-hook", path=path, commit=made.short)
+        return made
+
+    def _committing(self, arguments: Sequence[str], text: str | None = None) -> None:
+        try:
+            self._git(arguments, text)
+        except GitError as error:
+            raise UserError("git.refused", words=error.words) from error
+
+    def init(self, folder: Path) -> None:
+        """Make a new repository with the branch `main` in a folder."""
+        _run(folder, ["init", "--quiet", "--initial-branch=main", "--", "."])
+
+    def _git(self, arguments: Sequence[str], text: str | None = None) -> str:
+        return _run(self._root, arguments, text)
+
+
+def _folded(value: str) -> str:
+    """Return a trailer's value on one line."""
+    return " ".join(value.split())
+
+
+def _normal(data: bytes) -> bytes:
+    """Return bytes as `text=auto eol=lf` stores them."""
+    return data.replace(b"\r\n", b"\n")
+
+
+def _parsed(line: str) -> Commit:
+    found, date, subject, trailers = line.split("\0", 3)
+    pairs = re.findall(r"^([\wäöåÄÖÅ-]+): (.*)$", trailers, re.MULTILINE)
+    return Commit(found, dt.datetime.fromisoformat(date), subject, tuple(pairs))
+
+
+def environment() -> dict[str, str]:
+    """Return the caller's environment without git's own variables, quiet and literal."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME",
+                 "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
+                 "GIT_CONFIG_NOSYSTEM"):  # fmt: skip
+        if name in os.environ:
+            kept[name] = os.environ[name]
+    return kept | {
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_PAGER": "cat",
+        "GIT_EDITOR": "true",
+        "LC_ALL": "C.UTF-8" if os.name != "nt" else "C",
+    }
+
+
+def _run(folder: Path, arguments: Sequence[str], text: str | None = None) -> str:
+    return _bytes(folder, arguments, None if text is None else text.encode("utf-8")).decode(
+        "utf-8", "replace"
+    )
+
+
+def _bytes(folder: Path, arguments: Sequence[str], given: bytes | None = None) -> bytes:
+    command = ["git", *_SAFE, *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - a list of arguments, never a shell
+            command,
+            cwd=folder,
+            env=environment(),
+            input=given or b"",
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise UserError("git.missing") from error
+    if done.returncode != 0:
+        told = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+        raise GitError(told.splitlines()[0] if told else f"exit {done.returncode}")
+    return done.stdout

@@ -1,0 +1,1 @@
+"""Diagnostics for people, for programs, and for the services that show them beside a change."""
