@@ -23,7 +23,7 @@ help: ## this list
 setup: $(READY_DEV) ## the environment of developers, in .venv
 
 report: $(READY) ## validate the plans and write the report of YEAR (2024) to reports/YEAR/
-	@$(BIN)/kehitys validate
+	@$(BIN)/kehitys validate --format full
 	@$(BIN)/kehitys report $(YEAR)
 
 test: $(READY_DEV) ## all tests but the browser's, with coverage
@@ -52,10 +52,10 @@ screenshots: $(READY_DEV) ## pictures of the HTML reports, in build/screenshots/
 	@$(BIN)/python -m tests.browser.screenshots build/screenshots $(ARGS)
 
 bench: $(READY_DEV) $(READY_BENCH) ## all measurements against peers, written to benchmarks/RESULTS.md
-	@$(BIN)/python benchmarks/run.py --peers $(BENCH) --write benchmarks/RESULTS.md $(ARGS)
+	@$(BIN)/python -m benchmarks.run --peers $(BENCH) --write benchmarks/RESULTS.md $(ARGS)
 
 bench-smoke: $(READY_DEV) ## the same on small corpora: does it run?
-	@$(BIN)/python benchmarks/run.py --smoke $(ARGS)
+	@$(BIN)/python -m benchmarks.run --smoke $(ARGS)
 
 lock: ## renew the locks in requirements/ (needs uv)
 	@sh requirements/lock.sh $(ARGS)

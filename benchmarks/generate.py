@@ -139,7 +139,9 @@ def _copied(block: str, copy: int) -> str:
     if not copy:
         return block
     block = re.sub(r"(?m)^(\s*- tunnus: )(\S+)$", rf"\1\2-{copy}", block)
-    return re.sub(r"(?m)^    numero: (\d+)$", lambda n: f"    numero: {int(n[1]) + 20 * copy}", block)
+    return re.sub(
+        r"(?m)^    numero: (\d+)$", lambda n: f"    numero: {int(n[1]) + 20 * copy}", block
+    )
 
 
 def _numbered(text: str, number: int) -> str:
@@ -185,7 +187,9 @@ def _action(item: dict[str, Any]) -> Action:
     first, _, last = str(item["aikataulu"]).partition("–")
     end = int(last) if last else LAST if "–" in str(item["aikataulu"]) else int(first)
     measures = tuple(
-        Measure(one["tunnus"], one["laji"], ", ".join(filter(None, (one["nimi"], one.get("yksikkö")))))
+        Measure(
+            one["tunnus"], one["laji"], ", ".join(filter(None, (one["nimi"], one.get("yksikkö"))))
+        )
         for one in item.get("mittarit") or ()
     )
     names = _names()
@@ -231,7 +235,10 @@ def _action_lines(
         yield f"    tila: {'valmis' if year == action.end < LAST else 'käynnissä'}"
         yield f"    itsearvio: {'toteutui' if year % 2 else 'toteutui osittain'}"
         yield from ("    näyttö:", f"      - nimi: Muistio {number}/{year}")
-        yield from ("    arvio: |", f"      Työ eteni vuonna {year}: sovitut vaiheet saatiin tehtyä.")
+        yield from (
+            "    arvio: |",
+            f"      Työ eteni vuonna {year}: sovitut vaiheet saatiin tehtyä.",
+        )
     else:
         yield from ("    tila:", "    arvio: |")
     if action.measures:
@@ -260,7 +267,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plans", type=int, help="how many plans")
     parser.add_argument("folder", type=Path, help="where; must not hold plans yet")
-    parser.add_argument("--copies", type=int, default=1, help="makes each plan as many times longer")
+    parser.add_argument(
+        "--copies", type=int, default=1, help="makes each plan as many times longer"
+    )
     chosen = parser.parse_args()
     corpus = write_corpus(chosen.folder, plans=chosen.plans, copies=chosen.copies)
     print(

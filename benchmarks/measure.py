@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 PROC = Path("/proc")
+WARM = 3  # above as many repeats a run of each goes ahead that is not counted
 SAMPLE = 0.02  # seconds between two looks at the memory
 KILOBYTES = 1024
 
@@ -73,9 +74,9 @@ def seconds(command: Command) -> float:
 
 
 def in_turn(ours: Command, peer: Command | None, repeats: int) -> tuple[float, float | None]:
-    """Run both by turns after one run each that is not counted; return the medians."""
+    """Run both by turns; return the medians."""
     pair = [ours] if peer is None else [ours, peer]
-    if repeats > 1:
+    if repeats > WARM:
         for command in pair:
             seconds(command)
     times = [[seconds(command) for command in pair] for _ in range(repeats)]

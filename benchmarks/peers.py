@@ -45,7 +45,7 @@ def _schema(file: Path, kind: str) -> dict[str, Any]:
 
 def ledger(corpus: Corpus, target: Path) -> Path:
     """Write a ledger for bean-check with a transaction for each value of the corpus."""
-    opened = f'{YEARS[0]}-01-01 open {{}} KPL\n'
+    opened = f"{YEARS[0]}-01-01 open {{}} KPL\n"
     names = [f"Assets:Suunnitelma{number:04d}" for number in range(1, len(corpus.plans) + 1)]
     lines = ['option "operating_currency" "KPL"\n', opened.format("Equity:Lahtotaso")]
     lines += [opened.format(name) for name in names]

@@ -3,35 +3,39 @@
     python -m benchmarks.run --peers .venv-bench/bin --write benchmarks/RESULTS.md
     python -m benchmarks.run --smoke
 
-Every row runs ours and the peer by turns and compares the medians of whole cold processes; neither
-has a cache of results. `--smoke` takes small corpora and looks at no figure: does it all run?
+`--smoke` takes small corpora and judges no figure: does it all run?
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from benchmarks import peers
-from benchmarks.generate import LAST, Corpus, plan_id, write_corpus
-from benchmarks.measure import Command, in_turn, peak_memory, seconds
+from benchmarks.generate import LAST, write_corpus
+from benchmarks.measure import Command, CommandFailedError, in_turn, peak_memory
 from benchmarks.table import Row, as_text, machine, page
+from kehitys_cli import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from benchmarks.generate import Corpus
+
 PROJECT = Path(__file__).parents[1]
 SCHEMAS = PROJECT / "docs" / "schema"
 ROUND_TRIP = PROJECT / "benchmarks" / "round_trip.py"
-MEASURE = "perustetut-yritykset"
+ACTION, MEASURE = "uusien-yrittajien-neuvonta", "perustetut-yritykset"
+VALUE, SOURCE = "67", "YTJ 15.1.2026"
 AS_OF = "2026-03-31"
-LINTED = frozenset({0, 1})  # a linter's findings are no failure
+FINDINGS = frozenset({0, 1})  # a linter that finds something has done its work
+MEMORY = 120.0  # MB
+LINEAR = 1.1
 
 
 @dataclass(frozen=True)
@@ -45,50 +49,199 @@ class Scale:
     seldom: int
 
 
-FULL = Scale(many=100, huge=2000, copies=5, often=15, seldom=3)
+FULL = Scale(many=100, huge=2000, copies=6, often=15, seldom=3)
 SMOKE = Scale(many=2, huge=4, copies=1, often=1, seldom=1)
 
 
-class Peers:
-    """The peers' programs; one that is not installed is left out of its row."""
+class Bench:
+    """One run: where the corpora are, how large, and where the peers' programs are."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.absolute()
+    def __init__(self, folder: Path, scale: Scale, programs: Path) -> None:
+        self.folder = folder
+        self.scale = scale
+        self._programs = programs.absolute()
 
-    def command(
-        self, folder: Path, *words: str, allowed: frozenset[int] = frozenset({0})
+    def corpus(self, plans: int) -> Corpus:
+        """Write the corpus with so many plans."""
+        return write_corpus(self.folder / f"plans-{plans}", plans=plans)
+
+    def peer(
+        self,
+        folder: Path,
+        *words: str,
+        allowed: frozenset[int] = frozenset({0}),
+        before: Callable[[], None] = lambda: None,
     ) -> Command | None:
-        """Return the command of a peer, run in a folder; None if it is not installed."""
-        program = self._folder / words[0]
+        """Return a peer's command, run in a folder; None if the peer is not installed."""
+        program = self._programs / words[0]
         if not program.exists():
             return None
-        return Command((str(program), *words[1:]), folder, allowed)
+        return Command((str(program), *words[1:]), folder, allowed, before)
 
 
-def ours(folder: Path, *words: str, before: Callable[[], None] | None = None) -> Command:
+def ours(folder: Path, *words: str, before: Callable[[], None] = lambda: None) -> Command:
     """Return our own command, run in a folder."""
-    program = (str(Path(sys.executable).parent / "kehitys"), *words)
-    return Command(program, folder) if before is None else Command(program, folder, before=before)
+    program = Path(sys.executable).parent / "kehitys"
+    return Command((str(program), *words), folder, before=before)
 
 
-class Corpora:
-    """The corpora of a run, each made when it is first asked for."""
+def compared(
+    what: str, own: Command, against: str, peer: Command | None, *, goal: float, repeats: int
+) -> Row:
+    """Time both and return the row."""
+    mine, theirs = in_turn(own, peer, repeats)
+    return Row(what, mine, against, theirs, goal)
 
-    def __init__(self, folder: Path, scale: Scale) -> None:
-        self._folder = folder
-        self.scale = scale
-        self.schema = peers.one_schema(SCHEMAS, folder / "schema.json")
 
-    def plans(self, plans: int) -> Corpus:
-        """Return the corpus with so many plans."""
-        return self._made(f"plans-{plans}", plans=plans)
+def start_up(bench: Bench) -> Iterator[Row]:
+    """`--help` says how much is imported for nothing."""
+    yield compared(
+        "--help",
+        ours(bench.folder, "--help"),
+        "check-jsonschema --help",
+        bench.peer(bench.folder, "check-jsonschema", "--help"),
+        goal=0.7,
+        repeats=bench.scale.often,
+    )
 
-    def long(self) -> Corpus:
-        """Return one plan of about 2,000 lines whose last cell of a measure is empty."""
-        return self._made("long", plans=1, copies=self.scale.copies, gap=MEASURE)
 
-    def _made(self, name: str, *, plans: int, copies: int = 1, gap: str | None = None) -> Corpus:
-        folder = self._folder / name
-        if name not in self._known:
-            self._known[name] = write_corpus(folder, plans=plans, copies=copies, gap=gap)
-        return self._known[name]
+def one_plan(bench: Bench) -> Iterator[Row]:
+    """`validate` as a person runs it."""
+    corpus = bench.corpus(1)
+    yield compared(
+        "validate, 1 plan",
+        ours(corpus.folder, "validate"),
+        "check-jsonschema, same files",
+        schema_check(bench, corpus),
+        goal=0.6,
+        repeats=bench.scale.often,
+    )
+
+
+def schema_check(bench: Bench, corpus: Corpus) -> Command | None:
+    """Return check-jsonschema with our schemas over the files of a corpus."""
+    schema = peers.one_schema(SCHEMAS, bench.folder / "schema.json")
+    files = (file.relative_to(corpus.folder).as_posix() for file in corpus.files)
+    return bench.peer(corpus.folder, "check-jsonschema", "--schemafile", str(schema), *files)
+
+
+def many_plans(bench: Bench) -> Iterator[Row]:
+    """`validate` as CI of a large city runs it."""
+    corpus = bench.corpus(bench.scale.many)
+    what, repeats = f"validate, {bench.scale.many} plans", bench.scale.seldom
+    own = ours(corpus.folder, "validate")
+    entries = str(peers.ledger(corpus, bench.folder / "entries.beancount"))
+    prices = str(peers.prices(corpus, bench.folder / "prices.beancount"))
+    against: tuple[tuple[str, Command | None, float], ...] = (
+        ("check-jsonschema, same files", schema_check(bench, corpus), 0.10),
+        (
+            "yamllint, same files",
+            bench.peer(corpus.folder, "yamllint", "plans", allowed=FINDINGS),
+            0.03,
+        ),
+        (
+            f"bean-check, {corpus.values} transactions",
+            bench.peer(bench.folder, "bean-check", entries),
+            1,
+        ),
+        (f"bean-check, {corpus.values} prices", bench.peer(bench.folder, "bean-check", prices), 1),
+    )
+    for name, peer, goal in against:
+        yield compared(what, own, name, peer, goal=goal, repeats=repeats)
+    yield from report(bench, corpus)
+    yield from huge(bench, own)
+
+
+def huge(bench: Bench, many: Command) -> Iterator[Row]:
+    """Twenty times as many plans take twenty times as long, and no more memory."""
+    corpus = bench.corpus(bench.scale.huge)
+    own = ours(corpus.folder, "validate")
+    times = bench.scale.huge // bench.scale.many
+    what = f"validate, {bench.scale.huge} plans"
+    few, all_of_them = in_turn(many, own, 1)
+    yield Row(
+        what, all_of_them or 0.0, f"{times} × our {bench.scale.many} plans", times * few, LINEAR
+    )
+    held = peak_memory(own)
+    if held is not None:
+        yield Row(f"{what}: memory", held, "limit", MEMORY, 1, "MB")
+
+
+def report(bench: Bench, corpus: Corpus) -> Iterator[Row]:
+    """`report` of many plans at once."""
+    mine, theirs = bench.folder / "reports", bench.folder / "strictdoc"
+    words = ("report", str(LAST), "--format", "html", "-o", str(mine), "--as-of", AS_OF)
+    documents = peers.requirements(corpus, bench.folder / "documents")
+    export = (
+        "strictdoc",
+        "export",
+        str(documents),
+        "--formats",
+        "html",
+        "--output-dir",
+        str(theirs),
+    )
+    yield compared(
+        f"report, {bench.scale.many} plans",
+        ours(corpus.folder, *words, before=lambda: _removed(mine)),
+        f"strictdoc export, {corpus.items} items",
+        bench.peer(bench.folder, *export, before=lambda: _removed(theirs)),
+        goal=0.2,
+        repeats=bench.scale.seldom,
+    )
+
+
+def _removed(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def record(bench: Bench) -> Iterator[Row]:
+    """`record` of one value, against loading and dumping the file."""
+    corpus = write_corpus(bench.folder / "long", plans=1, copies=bench.scale.copies, gap=MEASURE)
+    file = corpus.folder / "plans" / corpus.plans[0] / f"{LAST}.yaml"
+    original = file.read_bytes()
+
+    def restored() -> None:
+        file.write_bytes(original)
+
+    words = ("record", MEASURE, VALUE, "--year", str(LAST), "--source", SOURCE, "--no-commit")
+    script = (str(ROUND_TRIP), str(file), ACTION, MEASURE, VALUE, SOURCE)
+    lines = original.count(b"\n")
+    yield compared(
+        f"record, year file of {lines} lines",
+        ours(corpus.folder, *words, before=restored),
+        "ruamel.yaml round trip of the file",
+        bench.peer(corpus.folder, "python", *script, before=restored),
+        goal=0.4,
+        repeats=bench.scale.often,
+    )
+
+
+PARTS = (start_up, one_plan, record, many_plans)
+
+
+def main() -> int:
+    """Run all, print the table, and write it where the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--peers", type=Path, default=Path(sys.executable).parent, help="where their programs are"
+    )
+    parser.add_argument("--write", type=Path, help="the Markdown file to write")
+    parser.add_argument("--smoke", action="store_true", help="small corpora, does it all run?")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), SMOKE if chosen.smoke else FULL, chosen.peers)
+        try:
+            rows = [row for part in PARTS for row in part(bench)]
+        except CommandFailedError as error:
+            print(error, file=sys.stderr)
+            return 1
+    print(as_text(rows))
+    if chosen.write:
+        about = machine(chosen.peers / "python", __version__)
+        chosen.write.write_text(page(rows, about), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,63 +3,36 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import ChromiumMissingError, start
+from tests.browser.pages import Contexts, Opener
 from tests.browser.rendering import Case, cases, file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
-
-JS = Path(__file__).parent / "js"
-
-
-class Opener(Protocol):
-    """Opens the report in a new context with playwright's options."""
-
-    def __call__(self, *, width: int = 1280, height: int = 900, **options: Any) -> Page: ...  # noqa: ANN401 - as playwright takes them
-
-
-class Contexts:
-    """Contexts of one test, closed when it ends."""
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._opened: list[BrowserContext] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for context in self._opened:
-            context.close()
-
-    def page(self, **options: Any) -> Page:  # noqa: ANN401 - as playwright takes them
-        context = self._browser.new_context(**options)
-        self._opened.append(context)
-        return context.new_page()
-
-
-def script(name: str) -> str:
-    """Return a script of `js/`."""
-    return (JS / f"{name}.js").read_text(encoding="utf-8")
+    from playwright.sync_api import Browser, Page, Playwright
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        try:
-            browser = start(playwright)
-        except ChromiumMissingError as error:
-            pytest.fail(str(error), pytrace=False)
+        browser = _started(playwright)
         yield browser
         browser.close()
+
+
+def _started(playwright: Playwright) -> Browser:
+    try:
+        return start(playwright)
+    except ChromiumMissingError as error:
+        missing = str(error)
+    pytest.fail(missing, pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +66,3 @@ def opened(browser: Browser, report: Path) -> Iterator[Opener]:
             return page
 
         yield open_report
-
-
-def unfold(page: Page) -> None:
-    """Open every `<details>`, so that what it holds is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import unfold
+from tests.browser.pages import unfold
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Opener
+    from tests.browser.pages import Opener
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = {

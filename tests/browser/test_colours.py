@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import script, unfold
+from tests.browser.pages import script, unfold
 from tests.browser.rendering import PROJECT
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Opener
+    from tests.browser.pages import Opener
     from tests.browser.rendering import Case
 
 VIEWS: dict[str, dict[str, Any]] = {

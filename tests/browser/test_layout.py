@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tests.browser.conftest import script, unfold
+from tests.browser.pages import script, unfold
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Opener
+    from tests.browser.pages import Opener
 
 # WCAG 1.4.12: a reader may space the text like this.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; \

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.browser.conftest import Opener
+    from tests.browser.pages import Opener
 
 
 def test_every_kind_of_report_is_opened() -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import script
+from tests.browser.pages import script
 from tests.browser.rendering import YEAR
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Opener
+    from tests.browser.pages import Opener
 
 A4 = (595, 842)  # points
 PAPER_WIDTH = 680  # CSS pixels of A4 between margins of 15 mm

@@ -13,20 +13,32 @@ from kehitys_cli.model.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kehitys_cli.model.common import Amendment
+
 
 def plan_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Plan:
     """Return the plan as it was in force on 31.12. of `year`; `plan` itself where nothing is later."""
-    on = dt.date(year, 12, 31)
-    dates = {decision.id: decision.date for decision in plan.decisions if decision.id}
+    former = data_in_force(plan, data, year)
+    return plan if former is data else Plan.model_validate(former)
+
+
+def data_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Mapping[str, object]:
+    """Return the plan's data as it was in force on 31.12. of `year`; `data` itself where nothing is later."""
     amendments = [
         amendment
         for action in plan.actions
         for item in (action, *action.measures)
         for amendment in item.amendments
     ]
-    if not any(dates.get(amendment.decision, dt.date.min) > on for amendment in amendments):
-        return plan
-    return Plan.model_validate(in_force(data, on))
+    if not any(is_later(plan, amendment, year) for amendment in amendments):
+        return data
+    return in_force(data, dt.date(year, 12, 31))
+
+
+def is_later(plan: Plan, amendment: Amendment, year: int) -> bool:
+    """Tell whether an amendment was decided after the end of `year`."""
+    dates = (item.date for item in plan.decisions if item.id == amendment.decision)
+    return next(dates, dt.date.min) > dt.date(year, 12, 31)
 
 
 def in_force(data: Mapping[str, object], on: dt.date) -> dict[str, Any]:

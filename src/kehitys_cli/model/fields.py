@@ -18,63 +18,85 @@ from kehitys_cli.model.values import (
     Verdict,
 )
 
-_LOOSE = ["string", "number", "boolean", "null"]
+_LOOSE = ["string", "number", "boolean"]
 """What validators of JSON Schema may see where a person writes a plain scalar."""
 
+_NUMBER = f"^{values.NUMBER_PATTERN}$"
+_YEAR = "[12][0-9]{3}"
+_IN_YEARS = {"type": ["string", "integer"], "minimum": 1000, "maximum": 2999}
 _ID_SCHEMA = {"type": "string", "pattern": f"^{values.ID_PATTERN}$", "maxLength": 64}
 _TEXT_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": _LOOSE},
-        {
-            "type": "object",
-            "properties": {code: {"type": _LOOSE} for code in values.LANGUAGES},
-            "additionalProperties": False,
-        },
-    ]
+    "type": [*_LOOSE, "object"],
+    "properties": {code: {"type": [*_LOOSE, "null"]} for code in values.LANGUAGES},
+    "additionalProperties": False,
 }
-_NUMBER_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": ["number", "null"]}, {"type": "string", "pattern": f"^{values.NUMBER_PATTERN}$"}]
-}
+_NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"], "pattern": _NUMBER}
 _TARGET_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": ["number", "null"]},
-        {"type": "string"},
-        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-    ]
+    "type": ["number", "string", "array"],
+    "pattern": f"^(?:{values.NUMBER_PATTERN}|[+−-]?[0-9]+(?:[.,][0-9]+)? ?%)$",
+    "items": _NUMBER_SCHEMA,
+    "minItems": 2,
+    "maxItems": 2,
 }
 
 Id = Annotated[str, PlainValidator(values.parse_id), WithJsonSchema(_ID_SCHEMA)]
-Reference = Annotated[str, PlainValidator(values.parse_reference), WithJsonSchema({"type": "string"})]
+Reference = Annotated[
+    str,
+    PlainValidator(values.parse_reference),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{values.ID_PATTERN}(?:/{values.ID_PATTERN})?$"}
+    ),
+]
 Words = Annotated[str, PlainValidator(values.parse_words), WithJsonSchema({"type": _LOOSE})]
 Prose = Annotated[Text, PlainValidator(values.parse_text), WithJsonSchema(_TEXT_SCHEMA)]
 Figure = Annotated[Number, PlainValidator(values.parse_number), WithJsonSchema(_NUMBER_SCHEMA)]
 Whole = Annotated[
-    int, PlainValidator(values.parse_whole), WithJsonSchema({"type": ["integer", "string", "null"]})
+    int,
+    PlainValidator(values.parse_whole),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}),
 ]
 Year = Annotated[
-    int, PlainValidator(values.parse_year), WithJsonSchema({"type": ["integer", "string", "null"]})
+    int, PlainValidator(values.parse_year), WithJsonSchema({**_IN_YEARS, "pattern": f"^{_YEAR}$"})
 ]
-Date = Annotated[dt.date, PlainValidator(values.parse_date), WithJsonSchema({"type": ["string", "null"]})]
-Day = Annotated[DayMonth, PlainValidator(values.parse_day_month), WithJsonSchema({"type": _LOOSE})]
-Years = Annotated[Schedule, PlainValidator(values.parse_years), WithJsonSchema({"type": ["string", "null"]})]
+Date = Annotated[
+    dt.date,
+    PlainValidator(values.parse_date),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+Day = Annotated[
+    DayMonth,
+    PlainValidator(values.parse_day_month),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}\.[0-9]{1,2}\.$"}),
+]
+Years = Annotated[
+    Schedule,
+    PlainValidator(values.parse_years),
+    WithJsonSchema({"type": "string", "pattern": f"^{_YEAR}[–-]{_YEAR}$"}),
+]
 OpenYears = Annotated[
-    Schedule, PlainValidator(values.parse_schedule), WithJsonSchema({"type": ["string", "integer", "null"]})
+    Schedule,
+    PlainValidator(values.parse_schedule),
+    WithJsonSchema({**_IN_YEARS, "pattern": f"^{_YEAR}(?: ?[–-] ?(?:{_YEAR})?)?$"}),
 ]
 ValuePeriod = Annotated[
-    Period, PlainValidator(values.parse_period), WithJsonSchema({"type": ["string", "integer", "null"]})
+    Period,
+    PlainValidator(values.parse_period),
+    WithJsonSchema({**_IN_YEARS, "pattern": f"^(?:(?:[0-9]{{1,2}}[–-])?[0-9]{{1,2}}/)?{_YEAR}$"}),
 ]
 DueBy = Annotated[
-    Deadline, PlainValidator(values.parse_deadline), WithJsonSchema({"type": ["string", "integer", "null"]})
+    Deadline,
+    PlainValidator(values.parse_deadline),
+    WithJsonSchema({**_IN_YEARS, "pattern": f"^{_YEAR}(?:-[0-9]{{2}}-[0-9]{{2}})?$"}),
 ]
 TargetLevel = Annotated[Target, PlainValidator(values.parse_target), WithJsonSchema(_TARGET_SCHEMA)]
 Recorded = Annotated[
     Value,
     PlainValidator(values.parse_value),
-    WithJsonSchema({"type": ["number", "string", "boolean", "null"]}),
+    WithJsonSchema(
+        {"type": ["number", "string"], "pattern": f"^(?:{values.NUMBER_PATTERN}|kyllä|ei)$"}
+    ),
 ]
-Flag = Annotated[
-    bool, PlainValidator(values.parse_flag), WithJsonSchema({"enum": ["kyllä", "ei", True, False, None]})
-]
+Flag = Annotated[bool, PlainValidator(values.parse_flag), WithJsonSchema({"enum": ["kyllä", "ei"]})]
 
 
 def _own_verdict(value: object) -> Verdict:

@@ -1,0 +1,220 @@
+"""A measure's view: value, result, why, and its series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kehitys_cli.evaluation.result import MeasureOutcome, Result, Rule
+from kehitys_cli.evaluation.setting import value_of
+from kehitys_cli.evaluation.targets import aim_of
+from kehitys_cli.i18n.forms import digits
+from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
+from kehitys_cli.model.values import Answer, Quality, Range
+from kehitys_cli.views.prose import blocks_of
+from kehitys_cli.views.report import ClassView, MeasureView, PointView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kehitys_cli.model.followup import MeasureEntry
+    from kehitys_cli.model.measures import AnyMeasure
+    from kehitys_cli.views.case import ReportCase
+    from kehitys_cli.views.prose import Block
+    from kehitys_cli.views.words import Words
+
+
+def measure_view(  # noqa: PLR0913 - what a measure's card shows
+    outcome: MeasureOutcome,
+    history: Mapping[int, MeasureOutcome],
+    case: ReportCase,
+    words: Words,
+    units: Mapping[str, str],
+    number: str = "",
+    action: str = "",
+) -> MeasureView:
+    """Return a measure in the report's year; `history` holds it by year, this one included."""
+    measure, entry = outcome.measure, outcome.entry
+    series = tuple(_point(past, words) for _, past in sorted(history.items()) if _tells(past))
+    low, high = _range(measure, outcome)
+    return MeasureView(
+        id=measure.id,
+        anchor=f"mittari-{measure.id}",
+        name=words.of(measure.name),
+        kind=words.catalogue.text(f"evaluation.kind.{measure.kind}"),
+        unit=words.unit(measure),
+        direction=words.direction(measure),
+        baseline=words.baseline(getattr(measure, "baseline", None), measure),
+        target=_target_now(outcome, words),
+        targets=_targets(measure, words),
+        value=value_text(outcome, words),
+        value_note=_value_note(entry, words),
+        words=_told(outcome, words),
+        result=words.measure_result(outcome),
+        trend_token=outcome.trend.token if outcome.trend is not None else "",
+        trend=words.token("trend", outcome.trend),
+        change=_change(outcome, words),
+        source=words.of(outcome.own_source or outcome.general_source),
+        source_own=outcome.own_source is not None,
+        note=words.of(entry.note) if entry is not None else "",
+        classes=_classes(measure, entry, words),
+        class_name=_class_name(measure, words),
+        responsible=units.get(outcome.unit, outcome.unit),
+        method=words.of(measure.method),
+        binding=words.say(f"binding.{measure.binding.token}") if measure.binding else "",
+        promised=words.date(entry.promised) if entry is not None and entry.promised else "",
+        forecast=_forecast(measure, entry, words),
+        due=outcome.due,
+        why=words.why(outcome, case.place),
+        series=series,
+        series_text=_series_text(series, words),
+        range_low=low,
+        range_high=high,
+        action_number=number,
+        action_anchor=action,
+    )
+
+
+def _tells(outcome: MeasureOutcome) -> bool:
+    """Tell whether a year belongs into the series: a value, a target, or a gap that was due."""
+    has_target = outcome.year in getattr(outcome.measure, "targets", {})
+    return outcome.result is not Result.NOT_MEASURED or has_target or outcome.value is not None
+
+
+def value_text(outcome: MeasureOutcome, words: Words) -> str:
+    """Return what was recorded, or an empty string."""
+    entry = outcome.entry
+    if outcome.rule in {Rule.WITHHELD, Rule.TOO_FEW}:
+        return words.token("reason", outcome.reason)
+    if outcome.rule in {Rule.REACHED, Rule.REACHED_EARLIER}:
+        return words.say("reached")
+    if outcome.value is not None:
+        return words.number(outcome.value, outcome.measure)
+    if entry is not None and isinstance(entry.value, Answer):
+        return words.say("reached" if entry.value is Answer.YES else "not-reached")
+    return ""
+
+
+def _value_note(entry: MeasureEntry | None, words: Words) -> str:
+    if entry is None:
+        return ""
+    parts = []
+    if entry.period is not None:
+        parts.append(words.say("of-period", period=entry.period.text))
+    if entry.quality is Quality.PRELIMINARY:
+        parts.append(words.say("preliminary"))
+    if entry.n is not None:
+        parts.append(f"n = {digits(str(entry.n), words.language)}")
+    if entry.series_break is not None:
+        parts.append(words.say("broken", why=words.of(entry.series_break)))
+    if entry.date is not None:
+        parts.append(words.date(entry.date))
+    return ", ".join(parts)
+
+
+def _told(outcome: MeasureOutcome, words: Words) -> tuple[Block, ...]:
+    entry = outcome.entry
+    if entry is None or entry.assessment is None:
+        return ()
+    return blocks_of(entry.assessment.pick(words.language))
+
+
+def _target_now(outcome: MeasureOutcome, words: Words) -> str:
+    """Return the target that the value is held against, else the year's own or the next."""
+    measure = outcome.measure
+    if not isinstance(measure, NumberMeasure | ScaleMeasure) or not measure.targets:
+        return ""
+    years = sorted(measure.targets)
+    later = [year for year in years if year >= outcome.year]
+    year = outcome.target_year or (later[0] if later else years[-1])
+    text = words.target(measure.targets[year], measure)
+    return text if year == outcome.year else f"{text} ({year})"
+
+
+def _targets(measure: AnyMeasure, words: Words) -> tuple[str, ...]:
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return ()
+    return tuple(
+        f"{year}: {words.target(target, measure)}" for year, target in sorted(measure.targets.items())
+    )
+
+
+def _change(outcome: MeasureOutcome, words: Words) -> str:
+    change = outcome.change
+    if change is None:
+        return ""
+    amount = words.fraction(change.amount, outcome.measure, signed=True)
+    return words.say("change", amount=amount, since=change.since_text)
+
+
+def _classes(
+    measure: AnyMeasure, entry: MeasureEntry | None, words: Words
+) -> tuple[ClassView, ...]:
+    if entry is None or not isinstance(measure, NumberMeasure) or measure.breakdown is None:
+        return ()
+    names = {str(name): words.of(name) for name in measure.breakdown.classes}
+    return tuple(
+        ClassView(names.get(label, label), words.number(number, measure))
+        for label, number in entry.classes.items()
+    )
+
+
+def _class_name(measure: AnyMeasure, words: Words) -> str:
+    if not isinstance(measure, NumberMeasure) or measure.breakdown is None:
+        return ""
+    return words.of(measure.breakdown.name)
+
+
+def _forecast(measure: AnyMeasure, entry: MeasureEntry | None, words: Words) -> str:
+    if entry is None:
+        return ""
+    parts = []
+    if entry.quality is Quality.FORECAST and not isinstance(entry.value, Answer | None):
+        parts.append(words.say("forecast", value=words.number(entry.value, measure)))
+    for item in entry.interim:
+        told = []
+        if item.value is not None:
+            told.append(words.number(item.value, measure))
+        if item.forecast is not None:
+            told.append(words.say("forecast", value=words.number(item.forecast, measure)))
+        parts.append(f"{item.period.text}: {', '.join(told)}")
+    return "; ".join(parts)
+
+
+def _point(outcome: MeasureOutcome, words: Words) -> PointView:
+    measure, year = outcome.measure, outcome.year
+    number = value_of(outcome.entry)
+    target_text, target = "", None
+    if isinstance(measure, NumberMeasure | ScaleMeasure) and year in measure.targets:
+        target_text = words.target(measure.targets[year], measure)
+        aim = aim_of(measure, year)
+        target = float(aim.value) if aim is not None else None
+    return PointView(
+        year,
+        value_text(outcome, words),
+        float(number.value) if number is not None and outcome.rule is not Rule.TOO_FEW else None,
+        target_text,
+        target,
+        words.measure_result(outcome),
+        words.of(outcome.own_source),
+        _value_note(outcome.entry, words),
+    )
+
+
+def _series_text(series: tuple[PointView, ...], words: Words) -> str:
+    """Return the series in words: "2022: 52 kpl · 2023: 55 kpl, tavoitetaso 55 kpl"."""
+    parts = []
+    for point in series:
+        if not point.value_text and not point.target_text:
+            continue
+        told = point.value_text or words.say("no-value")
+        if point.target_text:
+            told = f"{told}, {words.say('target-of', target=point.target_text)}"
+        parts.append(f"{point.year}: {told}")
+    return " · ".join(parts)
+
+
+def _range(measure: AnyMeasure, outcome: MeasureOutcome) -> tuple[float | None, float | None]:
+    target = outcome.target
+    if not isinstance(target, Range) or not isinstance(measure, NumberMeasure):
+        return None, None
+    return float(target.low.value), float(target.high.value)

@@ -1,0 +1,409 @@
+"""The report as data: every text ready in the report's language, nothing about looks.
+
+What the report says is in `docs/report.md`; a template places these fields and adds no words but
+those of `labels`. Tokens (`token`) are the stable English names of `evaluation.result`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kehitys_cli.views.prose import Block
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result: token and word, the reason in words (or empty), `extra` as "myöhässä" or "(2023)"."""
+
+    token: str
+    word: str
+    reason_token: str = ""
+    reason: str = ""
+    extra: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole result in words."""
+        told = f"{self.word}: {self.reason}" if self.reason else self.word
+        return f"{told} {self.extra}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """How many have a result (or state)."""
+
+    token: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TallyView:
+    """A count of the first screen: `done` of `total`."""
+
+    label: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedView:
+    """What is awaited from a unit: actions followed, values, their numbers ("1.5, 1.8–1.10")."""
+
+    unit: str
+    actions: int
+    values: int
+    numbers: str
+    text: str
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhyInputView:
+    """An input of a result: what it is, its text, `file:line`, and the commit that brought it."""
+
+    role: str
+    label: str
+    text: str
+    place: str
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """Why a result is what it is: the rule in a sentence, and the inputs."""
+
+    rule: str
+    sentence: str
+    inputs: tuple[WhyInputView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A year of a series: texts as shown ("" where there is none), numbers for a chart."""
+
+    year: int
+    value_text: str
+    value: float | None
+    target_text: str
+    target: float | None
+    result: ResultView
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A class of a breakdown."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure in the report's year."""
+
+    id: str
+    anchor: str
+    name: str
+    kind: str
+    unit: str
+    direction: str
+    baseline: str
+    target: str
+    targets: tuple[str, ...]
+    value: str
+    value_note: str
+    words: tuple[Block, ...]
+    result: ResultView
+    trend_token: str
+    trend: str
+    change: str
+    source: str
+    source_own: bool
+    note: str
+    classes: tuple[ClassView, ...]
+    class_name: str
+    responsible: str
+    method: str
+    binding: str
+    promised: str
+    forecast: str
+    due: bool
+    why: WhyView
+    series: tuple[PointView, ...]
+    series_text: str
+    range_low: float | None = None
+    range_high: float | None = None
+    action_number: str = ""
+    action_anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A document: `address` is set only for http and https."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationView:
+    """Why something was missed and what is done about it."""
+
+    number: str
+    name: str
+    anchor: str
+    reason: tuple[Block, ...]
+    remedy: tuple[Block, ...]
+    decision: str
+    result: ResultView
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """Another body's verdict."""
+
+    body: str
+    result: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An action in the report's year."""
+
+    id: str
+    anchor: str
+    number: str
+    name: str
+    description: tuple[Block, ...]
+    schedule: str
+    units: tuple[str, ...]
+    partners: tuple[str, ...]
+    objectives: tuple[str, ...]
+    programmes: tuple[str, ...]
+    monitoring: str
+    resources: str
+    appropriation: str
+    binding: str
+    standing: str
+    standing_text: str
+    state_token: str
+    state: str
+    result: ResultView
+    late: str
+    why: WhyView
+    assessment: tuple[Block, ...]
+    verdict: str
+    evidence: tuple[EvidenceView, ...]
+    deviation: DeviationView | None
+    assessments: tuple[AssessmentView, ...]
+    measures: tuple[MeasureView, ...]
+    source_wording: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveView:
+    """An objective with the measures of its own (mostly none)."""
+
+    name: str
+    result: ResultView | None
+    measures: tuple[MeasureView, ...]
+    actions: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal with its objectives and actions."""
+
+    id: str
+    anchor: str
+    number: str
+    name: str
+    result: ResultView | None
+    measures: tuple[MeasureView, ...]
+    objectives: tuple[ObjectiveView, ...]
+    actions: tuple[ActionView, ...]
+    counts: tuple[CountView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """An action whose own verdict differs from the computed result."""
+
+    number: str
+    name: str
+    anchor: str
+    verdict: str
+    result: ResultView
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """A change of what was approved, with its decision."""
+
+    number: str
+    name: str
+    key: str
+    before: str
+    now: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    """A programme and the actions that serve it."""
+
+    name: str
+    decisions: str
+    required: bool
+    actions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """What is missing or promised from a unit: (number, name, what, until)."""
+
+    unit: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedView:
+    """What must be decided of a measure: the words, and recorded values as possible baselines."""
+
+    number: str
+    name: str
+    anchor: str
+    missing: tuple[str, ...]
+    candidates: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A recorded value or a piece of evidence with where it comes from."""
+
+    number: str
+    name: str
+    value: str
+    source: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the plan's prose."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A line of the municipality's addresses; `href` only for http, https and mail."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The follow-up report of a plan for a year."""
+
+    language: str
+    labels: Mapping[str, str]
+    draft: bool
+    draft_word: str
+    year: int
+    plan: str
+    title: str
+    heading: str
+    municipality: str
+    plan_name: str
+    area: str
+    approved: str
+    as_of: str
+    as_of_text: str
+    code: str
+    commit: str
+    opening: tuple[str, ...]
+    tallies: tuple[TallyView, ...]
+    attention: tuple[str, ...]
+    awaited: tuple[AwaitedView, ...]
+    awaited_earlier: str
+    summary: tuple[Block, ...]
+    states: tuple[CountView, ...]
+    action_results: tuple[CountView, ...]
+    measure_results: tuple[CountView, ...]
+    actions_shown: int
+    measures_due: int
+    reconciliation: str
+    changes: tuple[str, ...]
+    goals: tuple[GoalView, ...]
+    deviations: tuple[DeviationView, ...]
+    differences: tuple[DifferenceView, ...]
+    amendments: tuple[AmendmentView, ...]
+    programmes: tuple[ProgrammeView, ...]
+    gaps: tuple[GapView, ...]
+    undecided: tuple[UndecidedView, ...]
+    sources: tuple[SourceView, ...]
+    sources_text: str
+    handling: tuple[str, ...]
+    handling_chain: str
+    method: tuple[str, ...]
+    origin: tuple[str, ...]
+    contact: tuple[ContactView, ...]
+    accessibility: str
+    sections_before: tuple[SectionView, ...]
+    sections_after: tuple[SectionView, ...]
+    recorded: int = 0
+    states_told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLineView:
+    """A plan's line in the summary over several."""
+
+    plan: str
+    name: str
+    file: str
+    code: str
+    tallies: tuple[TallyView, ...]
+    action_results: tuple[CountView, ...]
+    attention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """The summary over all plans of a municipality for a year; sums are those of the plans."""
+
+    language: str
+    labels: Mapping[str, str]
+    draft: bool
+    draft_word: str
+    year: int
+    title: str
+    heading: str
+    municipality: str
+    as_of: str
+    as_of_text: str
+    commit: str
+    opening: tuple[str, ...]
+    tallies: tuple[TallyView, ...]
+    action_results: tuple[CountView, ...]
+    measure_results: tuple[CountView, ...]
+    actions_shown: int
+    measures_due: int
+    plans: tuple[PlanLineView, ...]
+    goals: tuple[GoalView, ...]
+    contact: tuple[ContactView, ...]
+    accessibility: str
+    method: tuple[str, ...]

@@ -1,0 +1,262 @@
+"""The words of a report's language: results, numbers, periods, reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kehitys_cli.evaluation.result import InputRole, MeasureOutcome, Rule
+from kehitys_cli.evaluation.targets import direction_of
+from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
+from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
+from kehitys_cli.model.values import Change, Direction, Number, Range
+from kehitys_cli.views.report import ResultView, WhyInputView, WhyView
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+    from fractions import Fraction
+
+    from kehitys_cli.evaluation.result import ActionOutcome, Input, Origin, Reason, Result
+    from kehitys_cli.i18n.catalogue import Catalogue
+    from kehitys_cli.model.common import Decision, SourceDocument
+    from kehitys_cli.model.measures import AnyMeasure, Baseline
+    from kehitys_cli.model.values import Schedule, Target, Text, Token
+
+_SIGNS = {Direction.INCREASING: "≥", Direction.DECREASING: "≤", Direction.STABLE: "="}
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Take the catalogue of the report's language."""
+        self.catalogue = catalogue
+        self.language = catalogue.language
+
+    def say(self, key: str, **params: object) -> str:
+        """Return a text of the report's domain."""
+        return self.catalogue.text(f"report.{key}", **params)
+
+    def count(self, key: str, number: int, **params: object) -> str:
+        """Return a counted text of the report's domain."""
+        return self.catalogue.count(f"report.{key}", number, **params)
+
+    def of(self, text: Text | None) -> str:
+        """Return a text in the language, without blanks at its ends; empty for None."""
+        return "" if text is None else " ".join(text.pick(self.language).split())
+
+    def list(self, items: Sequence[str]) -> str:
+        """Return words as a list."""
+        return joined(items, self.language)
+
+    # -------------------------------------------------------------------------- tokens
+
+    def token(self, group: str, token: Token | None) -> str:
+        """Return the word of a token of evaluation, or an empty string."""
+        return "" if token is None else self.catalogue.text(f"evaluation.{group}.{token.token}")
+
+    def result(self, result: Result, reason: Reason | None = None, extra: str = "") -> ResultView:
+        """Return a result with its reason."""
+        return ResultView(
+            result.token,
+            self.token("result", result),
+            reason.token if reason is not None else "",
+            self.token("reason", reason),
+            extra,
+        )
+
+    def measure_result(self, outcome: MeasureOutcome) -> ResultView:
+        """Return a measure's result, with "myöhässä" and the year of a milestone reached earlier."""
+        extra = []
+        if outcome.rule is Rule.REACHED_EARLIER:
+            extra.append(f"({outcome.reached_year})")
+        if outcome.late:
+            extra.append(f"({self.catalogue.text('evaluation.late.word')})")
+        return self.result(outcome.result, outcome.reason, " ".join(extra))
+
+    # -------------------------------------------------------------------------- numbers and days
+
+    def number(self, number: Number, measure: AnyMeasure) -> str:
+        """Return a value with its unit; a step of a scale with its name."""
+        if isinstance(measure, ScaleMeasure):
+            return self._step(number, measure)
+        return with_unit(self.digits(number, measure), self.unit(measure))
+
+    def digits(self, number: Number, measure: AnyMeasure) -> str:
+        """Return digits as written, filled up to the measure's decimals."""
+        text = number.text
+        decimals = measure.decimals if isinstance(measure, NumberMeasure) else None
+        if decimals and number.decimals < decimals:
+            text = f"{text}{'' if '.' in text else '.'}{'0' * (decimals - number.decimals)}"
+        return digits(text, self.language)
+
+    def _step(self, number: Number, measure: ScaleMeasure) -> str:
+        index = int(number.value) - 1
+        if not 0 <= index < len(measure.steps):
+            return digits(number.text, self.language)
+        return f"{digits(number.text, self.language)}{NBSP}({self.of(measure.steps[index].name)})"
+
+    def unit(self, measure: AnyMeasure) -> str:
+        """Return a measure's unit, or an empty string."""
+        return self.of(measure.unit) if isinstance(measure, NumberMeasure) else ""
+
+    def target(self, target: Target, measure: AnyMeasure) -> str:
+        """Return a target with its unit."""
+        if isinstance(target, Number):
+            return self.number(target, measure)
+        if isinstance(target, Range):
+            low, high = self.digits(target.low, measure), self.digits(target.high, measure)
+            return with_unit(f"{low}–{high}", self.unit(measure))
+        return self.change_target(target)
+
+    def change_target(self, target: Change) -> str:
+        """Return a relative target, as `−60 %`."""
+        sign = "" if target.percent.text.startswith("-") else "+"
+        return f"{sign}{digits(target.percent.text, self.language)}{NBSP}%"
+
+    def fraction(self, value: Fraction, measure: AnyMeasure, *, signed: bool = False) -> str:
+        """Return an exact number with the measure's unit, rounded for reading."""
+        decimals = measure.decimals if isinstance(measure, NumberMeasure) else None
+        shown = fraction(value, self.language, 2 if decimals is None else decimals, signed=signed)
+        return with_unit(shown, self.unit(measure))
+
+    def percent(self, share: Fraction) -> str:
+        """Return a share as whole per cents, rounded down: half is half, never nearly half."""
+        whole = share.numerator * 100 // share.denominator
+        return f"{digits(str(whole), self.language)}{NBSP}%"
+
+    def date(self, day: dt.date) -> str:
+        """Return a day."""
+        return date(day, self.language)
+
+    def schedule(self, schedule: Schedule) -> str:
+        """Return a schedule in words: "2022 alkaen"."""
+        if schedule.end is None:
+            return self.say("from-year", year=schedule.start)
+        return str(schedule)
+
+    def baseline(self, baseline: Baseline | None, measure: AnyMeasure) -> str:
+        """Return a baseline with its year."""
+        if baseline is None:
+            return ""
+        value = self.number(baseline.value, measure)
+        return value if baseline.year is None else f"{value} ({baseline.year})"
+
+    def decision(self, decision: Decision) -> str:
+        """Return a decision: body, day, section, case number."""
+        parts = [decision.body, self.date(decision.date)]
+        if decision.section:
+            parts.append(f"§{NBSP}{decision.section}")
+        if decision.case_number:
+            parts.append(decision.case_number)
+        return " ".join(parts)
+
+    def document(self, document: SourceDocument) -> str:
+        """Return a document: name, case number, day."""
+        parts = [self.of(document.name)]
+        if document.case_number:
+            parts.append(document.case_number)
+        if document.date is not None:
+            parts.append(self.date(document.date))
+        return ", ".join(parts)
+
+    # -------------------------------------------------------------------------- why
+
+    def why(self, outcome: MeasureOutcome, place: Callable[[Origin], str]) -> WhyView:
+        """Return why a measure has its result."""
+        inputs = tuple(self._input(item, outcome, place) for item in outcome.inputs)
+        return WhyView(outcome.rule.value, self.because(outcome), inputs)
+
+    def because(self, outcome: MeasureOutcome) -> str:
+        """Return the rule that decided, in a sentence with its numbers."""
+        measure = outcome.measure
+        return self.catalogue.text(
+            f"evaluation.rule.{outcome.rule.value}",
+            value=self._value(outcome),
+            target=self._target(outcome),
+            target_year=outcome.target_year or "",
+            sign=self._sign(outcome),
+            direction=self.direction(measure),
+            expected=self._optional(outcome.expected, measure),
+            baseline=self.baseline(outcome.baseline, measure),
+            share="" if outcome.share is None else self.percent(outcome.share),
+            schedule=self._of_role(outcome, InputRole.SCHEDULE),
+            deadline=self._deadline(outcome),
+            reached_year=outcome.reached_year or "",
+        )
+
+    def _value(self, outcome: MeasureOutcome) -> str:
+        if outcome.value is not None:
+            return self.number(outcome.value, outcome.measure)
+        return self._of_role(outcome, InputRole.VALUE)
+
+    def _target(self, outcome: MeasureOutcome) -> str:
+        target = outcome.target
+        if target is None:
+            return ""
+        if isinstance(target, Change) and outcome.target_value is not None:
+            shown = self.fraction(outcome.target_value, outcome.measure)
+            return f"{shown} ({self.change_target(target)})"
+        return self.target(target, outcome.measure)
+
+    def _optional(self, value: Fraction | None, measure: AnyMeasure) -> str:
+        return "" if value is None else self.fraction(value, measure)
+
+    def _sign(self, outcome: MeasureOutcome) -> str:
+        if isinstance(outcome.target, Range):
+            return "∈"
+        measure = outcome.measure
+        if not isinstance(measure, NumberMeasure | ScaleMeasure):
+            return ""
+        direction = direction_of(measure)
+        return "" if direction is None else _SIGNS[direction]
+
+    def direction(self, measure: AnyMeasure) -> str:
+        """Return which way is better, or an empty string."""
+        if not isinstance(measure, NumberMeasure | ScaleMeasure):
+            return ""
+        return self.token("direction", direction_of(measure))
+
+    def _deadline(self, outcome: MeasureOutcome) -> str:
+        text = self._of_role(outcome, InputRole.DEADLINE)
+        year, _, rest = text.partition("-")
+        if not rest:
+            return text
+        month, _, day = rest.partition("-")
+        import datetime as dt  # noqa: PLC0415 - deadlines with a day only
+
+        return self.date(dt.date(int(year), int(month), int(day)))
+
+    def _of_role(self, outcome: MeasureOutcome, role: InputRole) -> str:
+        return next((item.text for item in outcome.inputs if item.role is role), "")
+
+    def _input(
+        self, item: Input, outcome: MeasureOutcome, place: Callable[[Origin], str]
+    ) -> WhyInputView:
+        numeric = {InputRole.VALUE, InputRole.BASELINE, InputRole.REFERENCE}
+        text = item.text
+        if item.role in numeric and outcome.value is not None:
+            text = self.number(Number(text), outcome.measure)
+        elif item.role is InputRole.TARGET and outcome.target is not None:
+            text = self.target(outcome.target, outcome.measure)
+        label = self.catalogue.text(f"evaluation.role.{item.role.value}")
+        if item.role in {InputRole.TARGET, InputRole.BASELINE, InputRole.REFERENCE} and item.year:
+            label = f"{label} {item.year}"
+        where = place(item.origin) if item.origin is not None else ""
+        return WhyInputView(item.role.value, label, text, where)
+
+    def why_action(self, outcome: ActionOutcome, place: Callable[[Origin], str]) -> WhyView:
+        """Return why an action has its result."""
+        names = {measure.measure.id: self.of(measure.measure.name) for measure in outcome.measures}
+        inputs = tuple(
+            WhyInputView(
+                item.role.value,
+                self.catalogue.text(f"evaluation.role.{item.role.value}"),
+                names.get(item.text, item.text),
+                place(item.origin) if item.origin is not None else "",
+            )
+            for item in outcome.inputs
+        )
+        sentence = self.catalogue.text(f"evaluation.rule.{outcome.rule.value}", deadline="", schedule="")
+        return WhyView(outcome.rule.value, sentence, inputs)
+
