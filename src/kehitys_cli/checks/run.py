@@ -67,9 +67,9 @@ class Outcome:
         return tuple(sorted(made, key=lambda item: item.order))
 
     @property
-    def has_errors(self) -> bool:
-        """Whether anything makes the repository invalid."""
-        return any(
+    def errors(self) -> int:
+        """How many findings make the repository invalid."""
+        return sum(
             self.severities.get(item.code, BY_CODE[item.code].severity) is Severity.ERROR
             for item in self.findings
         )
@@ -199,9 +199,9 @@ def _settings(workspace: Workspace) -> Iterator[Finding]:
             near = nearest(item.rule, BY_CODE)
             yield register.finding("KEH209", keys, id=item.rule, near=near, known="", what="rule")
         elif fixed(item.rule):
-            yield register.finding("KEH901", keys, code=item.rule, hint="fixed")
+            yield register.finding("KEH901", keys, rule=item.rule, hint="fixed")
         elif item.reason is None:
-            yield register.finding("KEH902", keys, code=item.rule)
+            yield register.finding("KEH902", keys, rule=item.rule)
 
 
 # -------------------------------------------------------------------------------------- plans

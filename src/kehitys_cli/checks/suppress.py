@@ -50,10 +50,10 @@ def apply_suppressions(document: Document, findings: Iterable[Finding]) -> list[
             kept.append(finding)
     for item in suppressions:
         if not item.reason:
-            kept.append(finding_at(source, "KEH902", item.span, code=item.code))
+            kept.append(finding_at(source, "KEH902", item.span, rule=item.code))
         elif (item.code, item.row) not in used:
             hint = "" if _may(item.code) else "fixed"
-            params = {"code": item.code} | ({"hint": hint} if hint else {})
+            params = {"rule": item.code} | ({"hint": hint} if hint else {})
             kept.append(finding_at(source, "KEH901", item.span, **params))
     return kept
 

@@ -7,7 +7,9 @@ header of the printed page) is written as escapes only.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from kehitys_cli.render.jinja import Templates
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 REPORT = "report.html.j2"
 SUMMARY = "summary.html.j2"
+_YEARS = re.compile("[0-9]{4}–[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class HtmlPages:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Look for templates in `folders`, the first first."""
         self._templates = Templates(
-            folders, escaped=True, filters={"chart": drawn, "css_text": css_text}
+            folders, escaped=True, filters={"chart": drawn, "css_text": css_text, "unbroken": unbroken}
         )
 
     def render(self, view: ReportView | SummaryView) -> bytes:
@@ -72,6 +75,11 @@ def css_text(text: str) -> Markup:
     """Return a text as a CSS string: letters and digits as they are, all else as escapes."""
     written = (char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in text)
     return Markup(f'"{"".join(written)}"')
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text in which a span of years stays on one line."""
+    return Markup(_YEARS.sub(r'<span class="nowrap">\g<0></span>', escape(text)))
 
 
 def glance(view: ReportView | SummaryView) -> tuple[GlanceRow, ...]:

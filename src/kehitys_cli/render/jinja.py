@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 import jinja2
+import jinja2.exceptions
 import jinja2.sandbox
 
 from kehitys_cli.text.diagnostic import UserError
@@ -71,8 +72,8 @@ class Templates:
             raise UserError("report.no-template", name=error.name or name) from error
         except jinja2.TemplateSyntaxError as error:
             raise _broken(error.name or name, error.lineno, error.message or "") from error
-        except (jinja2.TemplateError, jinja2.sandbox.SecurityError) as error:
-            raise _broken(*_where(error, name), str(error.message or error)) from error
+        except (jinja2.TemplateError, jinja2.exceptions.SecurityError) as error:
+            raise _broken(*_where(error, name), str(error)) from error
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OverflowError) as error:
             raise _broken(*_where(error, name), f"{type(error).__name__}: {error}") from error
 

@@ -24,18 +24,22 @@ def attention(case: ReportCase, numbers: Mapping[str, str], words: Words) -> tup
         _named("attention.not-achieved", _with_result(case, Result.NOT_ACHIEVED), numbers, words),
         _named("attention.late", [item for item in case.outcome.shown if item.late], numbers, words),
         _named("attention.behind", _with_result(case, Result.BEHIND), numbers, words),
-        _named("attention.ended", _ended(case), numbers, words),
-        _named("attention.ending", _ending(case), numbers, words),
+        _named("attention.ended", _ended(case), numbers, words, case.year),
+        _named("attention.ending", _ending(case), numbers, words, case.year),
         _unmeasured(case, numbers, words),
     ]
     return tuple(text for text in found if text)[:MOST]
 
 
 def _named(
-    key: str, outcomes: Iterable[ActionOutcome], numbers: Mapping[str, str], words: Words
+    key: str,
+    outcomes: Iterable[ActionOutcome],
+    numbers: Mapping[str, str],
+    words: Words,
+    year: int = 0,
 ) -> str:
     found = [numbers[outcome.action.id] for outcome in outcomes]
-    return words.say(key, numbers=_list(found)) if found else ""
+    return words.say(key, numbers=_list(found), year=year) if found else ""
 
 
 def _list(numbers: list[str]) -> str:

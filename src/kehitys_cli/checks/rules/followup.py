@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
@@ -43,7 +43,7 @@ class _Cell:
     def keys(self) -> Keys:
         return ("toimenpiteet", self.action.id, "mittarit", self.measure.id)
 
-    def finding(self, code: str, key: str, **params: object) -> Finding:
+    def finding(self, code: str, key: str, **params: Any) -> Finding:
         return self.document.finding(
             code, (*self.keys, key), subject=self.subject, name=str(self.measure.name), **params
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.setting import value_of
@@ -32,7 +32,7 @@ def _measures(context: PlanContext) -> Iterator[tuple[Keys, Action, AnyMeasure]]
 
 
 def _about(
-    context: PlanContext, code: str, keys: Keys, measure: AnyMeasure, **params: object
+    context: PlanContext, code: str, keys: Keys, measure: AnyMeasure, **params: Any
 ) -> Finding:
     """Return a finding about a measure: it stands at its name, where a person would look."""
     return context.document.finding(
@@ -89,7 +89,8 @@ def without_baseline(context: PlanContext) -> Iterator[Finding]:
 def without_target(context: PlanContext) -> Iterator[Finding]:
     """A number is followed, but nothing says what would be enough."""
     for keys, _, measure in _measures(context):
-        if _counted(measure) and not measure.background and not measure.targets:
+        counted = isinstance(measure, NumberMeasure | ScaleMeasure)
+        if counted and not measure.background and not measure.targets:
             yield _about(context, "KEH405", (*keys, "nimi"), measure)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.model.seeding import (
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.plain import Keys
     from kehitys_cli.documents.workspace import Bundle
-    from kehitys_cli.model.municipality import Municipality
+    from kehitys_cli.model.municipality import Municipality, Partner, Unit
     from kehitys_cli.text.tree import Node
 
 Named = tuple[str, "Keys"]
@@ -141,11 +141,12 @@ def duplicate_number(context: PlanContext) -> Iterator[Finding]:
 
 
 def _unknown(
-    document: Document, code: str, keys: Keys, name: str, known: Iterable[str], **params: object
+    document: Document, code: str, keys: Keys, name: str, known: Iterable[str], **params: str
 ) -> Finding:
     known = list(known)
     near = nearest(name, known)
-    return document.finding(code, keys, id=name, near=near, known=", ".join(known[:12]), **params)
+    told: dict[str, Any] = {"id": name, "near": near, "known": ", ".join(known[:12]), **params}
+    return document.finding(code, keys, **told)
 
 
 def unknown_goal(context: PlanContext) -> Iterator[Finding]:
@@ -185,7 +186,8 @@ def unknown_unit(context: PlanContext) -> Iterator[Finding]:
 
 def _spoken_names(municipality: Municipality) -> dict[str, str]:
     spoken: dict[str, str] = {}
-    for item in (*municipality.units, *municipality.partners):
+    items: tuple[Unit | Partner, ...] = (*municipality.units, *municipality.partners)
+    for item in items:
         for words in (str(item.name), *item.short_forms):
             spoken.setdefault(folded(words), item.id)
     return spoken

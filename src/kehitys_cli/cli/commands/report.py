@@ -1,0 +1,73 @@
+"""`kehitys report YEAR`: the follow-up report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kehitys_cli.cli.app import session_of
+from kehitys_cli.cli.options import day_of, one_of, several_of, year_of
+from kehitys_cli.operations.report import FORMATS, Request, render, write
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from kehitys_cli.cli.session import Session
+    from kehitys_cli.operations.report import Rendered
+
+KINDS = ("tilinpaatos", "tilinpäätös")
+
+
+def run(  # noqa: PLR0913 - the command's options
+    context: typer.Context,
+    year: Annotated[str, typer.Argument(metavar="YEAR")],
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "md,html",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="DIR")] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND")] = "tilinpaatos",
+    templates: Annotated[str | None, typer.Option("--templates", metavar="DIR")] = None,
+) -> int:
+    """Render a year's report."""
+    session = session_of(context)
+    one_of(kind, KINDS, "--kind")
+    request = Request(
+        year_of(year),
+        session.today,
+        several_of(format_, FORMATS, "--format"),
+        session.language_given,
+        plan,
+        None if as_of is None else day_of(as_of, "--as-of"),
+        None if templates is None else Path(templates),
+    )
+    if output == "-":
+        _to_stdout(session, request)
+    else:
+        _to_files(session, request, output)
+    return 0
+
+
+def _to_stdout(session: Session, request: Request) -> None:
+    if len(request.formats) != 1:
+        raise UserError("report.one-format")
+    rendered = list(render(session.workspace, request))
+    if len(rendered) != 1:
+        raise UserError("report.one-format")
+    session.output.data(rendered[0].data)
+
+
+def _to_files(session: Session, request: Request, output: str | None) -> None:
+    default = session.workspace.root / "reports" / str(request.year)
+    folder = default if output is None else Path(output)
+    shown = f"reports/{request.year}" if output is None else output.replace("\\", "/").rstrip("/")
+    for rendered in render(session.workspace, request):
+        write(rendered, folder)
+        session.output.line(_line(session, rendered, request.year, f"{shown}/{rendered.name}"))
+    session.output.note(session.catalogue.text("report.next", year=request.year))
+
+
+def _line(session: Session, rendered: Rendered, year: int, path: str) -> str:
+    key = "report.written" if rendered.plan else "report.written-summary"
+    numbers = {"recorded": rendered.recorded, "due": rendered.due} if rendered.plan else {}
+    return session.catalogue.text(key, year=year, path=path, **numbers)

@@ -1,0 +1,77 @@
+"""What reading operations share: as of which day, and each plan's case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kehitys_cli.history.git import Git
+from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.views.case import ReportCase, report_case
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.history.git import Commit
+    from kehitys_cli.model.followup import MeasureEntry
+
+
+def rendered_commit(workspace: Workspace) -> Commit | None:
+    """Return the commit whose files are rendered; None without git or before the first commit."""
+    git = Git.maybe_at(workspace.root)
+    return None if git is None else git.head()
+
+
+def as_of_day(given: dt.date | None, commit: Commit | None) -> dt.date:
+    """Return the day that a report speaks of: told, else the committer's in its own zone."""
+    if given is not None:
+        return given
+    if commit is None:
+        raise UserError("git.no-as-of")
+    return commit.date.date()
+
+
+def case_of(  # noqa: PLR0913 - what a case depends on
+    workspace: Workspace, bundle: Bundle, year: int, as_of: dt.date, commit: str = ""
+) -> ReportCase:
+    """Return a plan's case; UserError for a plan that cannot be read."""
+    if not workspace.register.valid:
+        raise UserError("documents.broken", path=workspace.register.path)
+    if not bundle.document.valid:
+        raise UserError("documents.broken", path=bundle.document.path)
+    strategy = workspace.strategies.get(bundle.plan.strategy)
+    earlier = earlier_series(workspace, bundle)
+    return report_case(bundle, strategy, workspace.municipality, year, as_of, earlier, commit)
+
+
+def bundles_of_year(workspace: Workspace, year: int, plan: str | None) -> Iterator[Bundle]:
+    """Yield the plans whose period holds a year; `plan` narrows to one."""
+    bundles = [workspace.bundle(plan)] if plan else workspace.bundles()
+    for bundle in bundles:
+        if not bundle.document.valid:
+            raise UserError("documents.broken", path=bundle.document.path)
+        period = bundle.plan.period
+        if period.start <= year <= period.last(period.start):
+            yield bundle
+
+
+def earlier_series(workspace: Workspace, bundle: Bundle) -> Mapping[str, Mapping[int, MeasureEntry]]:
+    """Return the entries of series that a plan continues (`jatkaa`), by their full name."""
+    names = {
+        measure.continues
+        for action in bundle.plan.actions
+        for measure in action.measures
+        if measure.continues is not None and "/" in measure.continues
+    }
+    return {name: dict(_entries(workspace, name)) for name in names}
+
+
+def _entries(workspace: Workspace, name: str) -> Iterator[tuple[int, MeasureEntry]]:
+    plan, _, measure = name.partition("/")
+    if plan not in workspace.layout.plans:
+        return
+    for year, followup in workspace.bundle(plan).followups.items():
+        for entry in followup.actions.values():
+            if measure in entry.measures:
+                yield year, entry.measures[measure]
