@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from check_jsonschema.parsers import ParserSet
 from jsonschema import Draft7Validator
+from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 from kehitys_cli.model.schema import DIALECT, MODELS, file_schema
-from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,13 @@ MEASURE = "        tavoitetaso: {2024: 60}\n"
 ACTION = "    vastuutaho: [kh]\n"
 STANZA = "      uudet-yritykset:\n"
 END = "        tavoitetaso: {2024: 60}\n"
+SCALE = """\
+      - tunnus: a
+        nimi: A
+        laji: asteikko
+        tavoitetaso: {2025: 3}
+        tasot: [alku, {fi: matka, sv: resa}, {nimi: loppu, kuvaus: perillä}]
+"""
 
 ACCEPTED = [
     ("kunta", "muoto: 1", 'muoto: "1"'),
@@ -111,15 +118,27 @@ ACCEPTED = [
     ("suunnitelma", "aikataulu: 2022–", "aikataulu: 2022 – 2023"),
     ("suunnitelma", "nimi: Uusien yrittäjien neuvonta", "nimi: yes"),
     ("suunnitelma", "tila: hyväksytty", "tila: luonnos\nlähdeasiakirja: Liite 3"),
-    ("suunnitelma", "tila: hyväksytty", "tila: luonnos\nlähdeasiakirja: {nimi: Liite 3, pvm: 2022-06-27}"),
+    (
+        "suunnitelma",
+        "tila: hyväksytty",
+        "tila: luonnos\nlähdeasiakirja: {nimi: Liite 3, pvm: 2022-06-27}",
+    ),
     ("suunnitelma", "tila: hyväksytty", "tila: luonnos\nlähdeasiakirja: {}"),
-    ("suunnitelma", "tila: hyväksytty", "tila: luonnos\nosiot:\n  - otsikko: A\n    paikka: jälkeen"),
+    (
+        "suunnitelma",
+        "tila: hyväksytty",
+        "tila: luonnos\nosiot:\n  - otsikko: A\n    paikka: jälkeen",
+    ),
     ("suunnitelma", ACTION, f"{ACTION}    määrärahat: {{2024: 20000, 2025: }}\n    seuranta:\n"),
     ("suunnitelma", ACTION, f"{ACTION}    sitova: lautakunta\n    jatkaa: vanha-2018/neuvonta\n"),
     ("suunnitelma", MEASURE, '        tavoitetaso: {2024: "-60 %", 2025: −12.5 %, 2030: +3%}\n'),
     ("suunnitelma", MEASURE, "        tavoitetaso: {2024: [1, 2.5], 2025: 7}\n"),
     ("suunnitelma", MEASURE, "        mitataan: [2022, 2024]\n        tausta: kyllä\n"),
-    ("suunnitelma", MEASURE, "        mitataan: vuosittain\n        pienin-n: 5\n        taso: tulos\n"),
+    (
+        "suunnitelma",
+        MEASURE,
+        "        mitataan: vuosittain\n        pienin-n: 5\n        taso: tulos\n",
+    ),
     ("suunnitelma", MEASURE, "        erittely: {nimi: sukupuoli, luokat: [naiset, miehet]}\n"),
     (
         "suunnitelma",
@@ -127,23 +146,54 @@ ACCEPTED = [
         "        muutokset: [{päätös: kh-2022-06-27, syy: x, aiemmin: {tavoitetaso: }}]\n",
     ),
     ("suunnitelma", END, f"{END}      - {{tunnus: a, nimi: A, laji: etappi, määräaika: 2024}}\n"),
-    ("suunnitelma", END, f"{END}      - {{tunnus: a, nimi: A, laji: etappi, määräaika: 2024-12-16}}\n"),
+    (
+        "suunnitelma",
+        END,
+        f"{END}      - {{tunnus: a, nimi: A, laji: etappi, määräaika: 2024-12-16}}\n",
+    ),
     ("suunnitelma", END, f"{END}      - {{tunnus: a, nimi: A, laji: sanallinen}}\n"),
     (
         "suunnitelma",
         END,
-        f"{END}      - tunnus: a\n        nimi: A\n        laji: asteikko\n        tavoitetaso: {{2025: 3}}\n"
-        "        tasot: [alku, {fi: matka, sv: resa}, {nimi: loppu, kuvaus: perillä}]\n",
+        END + SCALE,
     ),
-    ("seuranta", STANZA, f"{STANZA}        arvo: 72675\n        lähde: YTJ 15.1.2025\n        n: 12\n"),
-    ("seuranta", STANZA, f"{STANZA}        arvo: -12.50\n        jakso: 1–8/2024\n        laatu: ennakko\n"),
-    ("seuranta", STANZA, f"{STANZA}        arvo: kyllä\n        jakso: 2021\n        pvm: 2024-12-16\n"),
-    ("seuranta", STANZA, f"{STANZA}        erittely: {{naiset: 3, miehet: }}\n        asiakirja: Liite\n"),
-    ("seuranta", STANZA, f"{STANZA}        välitiedot: [{{jakso: 1–8/2024, arvo: 3, ennuste: 6}}]\n"),
+    (
+        "seuranta",
+        STANZA,
+        f"{STANZA}        arvo: 72675\n        lähde: YTJ 15.1.2025\n        n: 12\n",
+    ),
+    (
+        "seuranta",
+        STANZA,
+        f"{STANZA}        arvo: -12.50\n        jakso: 1–8/2024\n        laatu: ennakko\n",
+    ),
+    (
+        "seuranta",
+        STANZA,
+        f"{STANZA}        arvo: kyllä\n        jakso: 2021\n        pvm: 2024-12-16\n",
+    ),
+    (
+        "seuranta",
+        STANZA,
+        f"{STANZA}        erittely: {{naiset: 3, miehet: }}\n        asiakirja: Liite\n",
+    ),
+    (
+        "seuranta",
+        STANZA,
+        f"{STANZA}        välitiedot: [{{jakso: 1–8/2024, arvo: 3, ennuste: 6}}]\n",
+    ),
     ("seuranta", STANZA, f"{STANZA}        oikaisut: [{{aiempi: 60, syy: x, pvm: 2025-05-02}}]\n"),
     ("seuranta", "    tila:\n", "    tila: ei aloitettu\n    itsearvio: toteutui osittain\n"),
-    ("seuranta", "    tila:\n", "    näyttö: [Liite, {nimi: Muistio, asianumero: 5/2024}]\n    arviot:\n"),
-    ("seuranta", "    tila:\n", "    poikkeama: {syy: a, korjaava-toimi: b, päätös: kh-2024-01-02}\n"),
+    (
+        "seuranta",
+        "    tila:\n",
+        "    näyttö: [Liite, {nimi: Muistio, asianumero: 5/2024}]\n    arviot:\n",
+    ),
+    (
+        "seuranta",
+        "    tila:\n",
+        "    poikkeama: {syy: a, korjaava-toimi: b, päätös: kh-2024-01-02}\n",
+    ),
     ("seuranta", "käsittely: []", "käsittely:\n  - {toimielin: Kh, pvm: 2025-03-24, pykälä: 61}"),
 ]
 
@@ -176,7 +226,12 @@ REFUSED = [
     ("suunnitelma", "laji: luku", "määräaika: 2024", "laji.* is a required property"),
     ("suunnitelma", "laji: luku", "laji: luku\n        määräaika: 2024", "määräaika"),
     ("suunnitelma", "suunta: kasvava", "suunta: kasvaa", "/mittarit/0/suunta"),
-    ("suunnitelma", "lähtötaso: {arvo: 50, vuosi: 2021}", "lähtötaso: {vuosi: 2021}", "lähtötaso.*arvo"),
+    (
+        "suunnitelma",
+        "lähtötaso: {arvo: 50, vuosi: 2021}",
+        "lähtötaso: {vuosi: 2021}",
+        "lähtötaso.*arvo",
+    ),
     ("suunnitelma", "{2024: 60}", '{2024: "12,5"}', "/tavoitetaso/2024 "),
     ("suunnitelma", "{2024: 60}", "{24: 60}", "tavoitetaso.*24"),
     ("suunnitelma", "{2024: 60}", "{2024: [1, 2, 3]}", "tavoitetaso"),

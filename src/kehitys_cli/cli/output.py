@@ -50,6 +50,20 @@ class Output:
         return self._out.isatty()
 
     @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends: questions need a terminal."""
+        return self.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+
+    def ask(self, question: str) -> str:
+        """Ask, and return the line that was typed; KeyboardInterrupt where input has ended."""
+        self._out.write(_shown(visible(question), self._out) + " ")
+        self._out.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise KeyboardInterrupt
+        return line.rstrip("\r\n")
+
+    @property
     def width(self) -> int:
         """Columns to write to: the terminal's, else 80."""
         if not self.is_terminal:

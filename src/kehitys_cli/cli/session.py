@@ -76,6 +76,10 @@ class Session:
         except ValueError as error:
             raise UserError("cli.usage.today", value=self.given.today) from error
 
+    def renew(self) -> None:
+        """Forget what was read: files have changed."""
+        self.__dict__.pop("workspace", None)
+
     def _municipal(self) -> str | None:
         from kehitys_cli.documents.workspace import spoken_language  # noqa: PLC0415 - not for --lang
 

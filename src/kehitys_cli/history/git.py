@@ -47,6 +47,7 @@ class Commit:
     date: dt.datetime
     subject: str = ""
     trailers: tuple[tuple[str, str], ...] = ()
+    author: str = ""
 
     @property
     def short(self) -> str:
@@ -106,7 +107,7 @@ class Git:
         return self._commit("HEAD")
 
     def _commit(self, revision: str, *paths: str) -> Commit | None:
-        form = "%H%x00%cI%x00%s%x00%(trailers:only,unfold)"
+        form = "%H%x00%cI%x00%ae%x00%s%x00%b"
         command = ["log", "-1", f"--format={form}", "--no-show-signature", "--end-of-options", revision]
         try:
             told = self._git([*command, "--", *paths])
@@ -177,7 +178,7 @@ class Git:
 
     def commits(self, limit: int) -> list[Commit]:
         """Return the newest commits of the branch, the newest first."""
-        form = "%H%x00%cI%x00%s%x00%(trailers:only,unfold)%x1e"
+        form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
         try:
             told = self._git(["log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD"])
         except GitError:
@@ -205,6 +206,12 @@ class Git:
         self._require_identity()
         if self.is_tracked(path) and not self.is_clean(path):
             raise UserError("git.dirty", path=path)
+
+    def identity(self) -> str:
+        """Return the address that a commit of this person would carry."""
+        told = self._git(["var", "GIT_AUTHOR_IDENT"])
+        match = re.search(r"<([^>]*)>", told)
+        return match[1] if match is not None else ""
 
     def _require_identity(self) -> None:
         try:
@@ -257,9 +264,11 @@ def _normal(data: bytes) -> bytes:
 
 
 def _parsed(line: str) -> Commit:
-    found, date, subject, trailers = line.split("\0", 3)
-    pairs = re.findall(r"^([\wäöåÄÖÅ-]+): (.*)$", trailers, re.MULTILINE)
-    return Commit(found, dt.datetime.fromisoformat(date), subject, tuple(pairs))
+    """Return a commit from its fields; git's own trailer parser knows no `ö`, so the body is read here."""
+    found, date, author, subject, body = line.split("\0", 4)
+    last = body.strip().split("\n\n")[-1]
+    pairs = re.findall(r"^([\w-]+): (.*)$", last, re.MULTILINE)
+    return Commit(found, dt.datetime.fromisoformat(date), subject, tuple(pairs), author)
 
 
 def environment() -> dict[str, str]:

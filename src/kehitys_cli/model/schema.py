@@ -1,8 +1,8 @@
-"""JSON Schema (draft 7) of the files, made from the models: what editors complete, explain and check.
+"""JSON Schema (draft 7) of the files, made from the models: what editors complete and explain.
 
-Draft 7 is what yaml-language-server and check-jsonschema both read whole. Everything is written out in
-place: a `$ref` would hide its neighbours, and with them the words that a person sees when pointing at a
-key. What only the reader can know (ids that exist, years within a plan) is left to `kehitys validate`.
+Draft 7 is what yaml-language-server and check-jsonschema both read whole. Everything is written out
+in place: a `$ref` would hide its neighbours, and with them the words that a person sees when
+pointing at a key. What only the reader can know (ids that exist, years within a plan) is left to `validate`.
 """
 
 from __future__ import annotations
@@ -127,7 +127,9 @@ class _Maker:
         if made["type"] == "array":
             made["items"] = self._made(made["items"])
         elif made["type"] == "object" and made.get("additionalProperties") is not True:
-            (value,) = made.get("patternProperties", {"": made.get("additionalProperties")}).values()
+            (value,) = made.get(
+                "patternProperties", {"": made.get("additionalProperties")}
+            ).values()
             made["additionalProperties"] = _or_nothing(self._made(value))
             made["patternProperties"] = _ANYBODYS
         return made
@@ -138,7 +140,7 @@ class _Maker:
     def _one_of_kinds(self, key: str, models: list[type[Record]]) -> Schema:
         """Return the schema of a mapping whose keys depend on its `laji`.
 
-        Conditions instead of `oneOf`: a mistake is told of the kind that was written, not of all four.
+        Conditions instead of `oneOf`: a mistake is told of the kind that was written, not of all.
         """
         made = [self.object_of(model) for model in models]
         kinds = {item["properties"][key]["const"]: item for item in made}
@@ -196,7 +198,7 @@ def _keyed_by_year(made: Schema) -> Schema:
 
 
 def _or_nothing(made: Schema) -> Schema:
-    """Allow what says nothing: an empty value, and a mapping without the keys that it would need."""
+    """Allow what says nothing: an empty value, and a mapping without the keys that it needs."""
     kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
     open_ = {**made, "type": [*kinds, "null"]}
     if "enum" in made:
@@ -209,7 +211,7 @@ def _or_nothing(made: Schema) -> Schema:
 
 
 def _named_step(made: Schema) -> Schema:
-    """Return a step of a scale: its name, its name in several languages, or name and description."""
+    """Return a step of a scale: its name, in several languages too, or name and description."""
     languages = {code: {"type": [*_SCALARS, "null"]} for code in LANGUAGES}
     return {
         **_without(made, "required"),

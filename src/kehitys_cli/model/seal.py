@@ -17,7 +17,7 @@ class SealedRow(Record):
 
 
 class Seal(Record):
-    """A seal file; `target` is a plan or `plan/year`, `method` the number of the digest's method."""
+    """A seal file; `target` is `plan` or `plan/year`, `method` the digest method's number."""
 
     kind: Words = Field(alias="laji")
     format: Whole = Field(alias="muoto")

@@ -43,7 +43,13 @@ class ActionStanza:
     def lines(self, indent: str = INDENT) -> list[str]:
         """Return the seeded lines: blank, comment, id, `tila:`, `arvio: |`, the measures."""
         inner = indent + INDENT
-        found = ["", f"{indent}# {self.comment}", f"{indent}{self.id}:", f"{inner}tila:", f"{inner}arvio: |"]
+        found = [
+            "",
+            f"{indent}# {self.comment}",
+            f"{indent}{self.id}:",
+            f"{inner}tila:",
+            f"{inner}arvio: |",
+        ]
         if self.measures:
             found.append(f"{inner}mittarit:")
         for measure in self.measures:
@@ -127,7 +133,11 @@ def measure_comment(measure: AnyMeasure, language: str) -> str:
 
 def asks(measure: AnyMeasure, year: int) -> bool:
     """Tell whether a measure has a place in a year: measured then, or a target of that year."""
-    return measure.measured is None or year in measure.measured or year in getattr(measure, "targets", {})
+    return (
+        measure.measured is None
+        or year in measure.measured
+        or year in getattr(measure, "targets", {})
+    )
 
 
 def _begun(action: Action, year: int) -> bool:

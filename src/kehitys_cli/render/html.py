@@ -13,18 +13,19 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kehitys_cli.render.jinja import Templates
-from kehitys_cli.render.svg import chart
+from kehitys_cli.render.svg import bare, chart
 from kehitys_cli.views.report import ReportView, ResultView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from kehitys_cli.views.report import CountView, MeasureView, SummaryView
+    from kehitys_cli.views.report import CountView, GoalView, MeasureView, SummaryView
 
 REPORT = "report.html.j2"
 SUMMARY = "summary.html.j2"
 _YEARS = re.compile("[0-9]{4}–[0-9]{4}")
+_NUMBER = re.compile(r"(?<![\d.,])[0-9]+\.[0-9]+(?!\d|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,23 @@ class HtmlPages:
     def __init__(self, folders: Sequence[Path]) -> None:
         """Look for templates in `folders`, the first first."""
         self._templates = Templates(
-            folders, escaped=True, filters={"chart": drawn, "css_text": css_text, "unbroken": unbroken}
+            folders,
+            escaped=True,
+            filters={
+                "bare": bare,
+                "chart": drawn,
+                "css_text": css_text,
+                "every_measure": every_measure,
+                "is_web": is_web,
+                "linked": linked,
+                "unbroken": unbroken,
+            },
         )
 
     def render(self, view: ReportView | SummaryView) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
         name = REPORT if isinstance(view, ReportView) else SUMMARY
-        return self._templates.render(name, view=view, rows=glance(view)).encode("utf-8")
+        return self._templates.render(name, view=view, labels=view.labels, rows=glance(view)).encode()
 
 
 def drawn(measure: MeasureView, target_word: str) -> Markup:
@@ -80,6 +91,39 @@ def css_text(text: str) -> Markup:
 def unbroken(text: str) -> Markup:
     """Return a text in which a span of years stays on one line."""
     return Markup(_YEARS.sub(r'<span class="nowrap">\g<0></span>', escape(text)))
+
+
+def is_web(address: str) -> bool:
+    """Tell whether an address may become a link: of the web or of mail, and nothing that runs."""
+    return address.lower().startswith(("https://", "http://", "mailto:"))
+
+
+def linked(text: str, goals: Sequence[GoalView], *, first_only: bool = False) -> Markup:
+    """Return a text whose action numbers ("1.6", "1.8–1.10") lead to the actions shown.
+
+    With `first_only` only a number that begins the text is one: later ones may be values.
+    """
+    anchors = {action.number: action.anchor for goal in goals for action in goal.actions}
+    parts: list[str] = []
+    at = 0
+    for found in _NUMBER.finditer(text):
+        anchor = anchors.get(found[0])
+        if anchor is None or (first_only and found.start() > 0):
+            continue
+        parts += (escape(text[at : found.start()]), f'<a href="#{escape(anchor)}">{found[0]}</a>')
+        at = found.end()
+    return Markup("".join((*parts, escape(text[at:]))))
+
+
+def every_measure(view: ReportView) -> tuple[MeasureView, ...]:
+    """Return the measures of goals, objectives and actions, in the order of the report."""
+    return tuple(measure for goal in view.goals for measure in _measures(goal))
+
+
+def _measures(goal: GoalView) -> Iterator[MeasureView]:
+    yield from goal.measures
+    for holder in (*goal.objectives, *goal.actions):
+        yield from holder.measures
 
 
 def glance(view: ReportView | SummaryView) -> tuple[GlanceRow, ...]:

@@ -26,6 +26,7 @@ _MOST_VALUES = 12
 _MOST_TARGETS = 4
 _MOST_LABELS = 6
 _MOST_WORDS = 160
+_WITHHELD = "withheld"
 
 _WIDTH, _HEIGHT = 256, 112
 _TOP, _BOTTOM = 22, 84
@@ -109,9 +110,9 @@ def chart(measure: MeasureView, target_word: str) -> str:
 def _values(measure: MeasureView) -> tuple[Dot, ...]:
     """Return the last recorded numbers."""
     dots = [
-        Dot(point.year, point.value, _bare(point.value_text, measure.unit))
+        Dot(point.year, point.value, bare(point.value_text, measure.unit))
         for point in measure.series
-        if point.value is not None
+        if point.value is not None and point.result.reason_token != _WITHHELD
     ]
     return tuple(dots[-_MOST_VALUES:])
 
@@ -121,18 +122,18 @@ def _aim_of(measure: MeasureView, values: Sequence[Dot]) -> Aim:
     if measure.range_low is not None and measure.range_high is not None:
         ends = (measure.range_high, measure.range_low)
         lines = tuple((Dot(values[-1].year, end),) for end in ends)
-        return Aim(lines, _bare(measure.target, measure.unit))
+        return Aim(lines, bare(measure.target, measure.unit))
     dots = [
-        Dot(point.year, point.target, _bare(point.target_text, measure.unit))
+        Dot(point.year, point.target, bare(point.target_text, measure.unit))
         for point in measure.series
         if point.target is not None and point.year >= values[0].year
     ][-_MOST_TARGETS:]
     return Aim((tuple(dots),), dots[-1].label) if dots else Aim()
 
 
-def _bare(text: str, unit: str) -> str:
-    """Return a number without its unit, which the chart's title names."""
-    return text.removesuffix(f"{NBSP}{unit}") if unit else text
+def bare(text: str, unit: str) -> str:
+    """Return a number without its unit or the name of its step, where these stand beside it."""
+    return (text.replace(f"{NBSP}{unit}", "") if unit else text).partition(f"{NBSP}(")[0]
 
 
 def _plot(values: Sequence[Dot], aim: Aim, target_word: str) -> Plot:
@@ -172,8 +173,7 @@ def _drawn_aim(plot: Plot, aim: Aim, word: str) -> Iterator[str]:
     if not aim.lines:
         return
     paths = "".join(
-        _path(plot, (Dot(plot.first, line[0].number), *line)) + f"H{_short(plot.right)}"
-        for line in aim.lines
+        _path(plot, _from_the_left(plot, line)) + f"H{_short(plot.right)}" for line in aim.lines
     )
     diamonds = "".join(
         f"M{_short(plot.x(dot.year))} {_short(plot.y(dot.number) - 5)}l5 5-5 5-5-5z"
@@ -184,9 +184,14 @@ def _drawn_aim(plot: Plot, aim: Aim, word: str) -> Iterator[str]:
         f'stroke-dasharray="5 4" d="{paths}"/><path class="goal mark" fill="{_AIM}" d="{diamonds}"/>'
     )
     ends = [plot.y(line[-1].number) for line in aim.lines]
-    middle = min(max(sum(ends) / len(ends), _TOP), _BOTTOM)
+    middle = min(max(sum(ends) / len(ends), _TOP), _BOTTOM - 8)
     labels = ((word, plot.right + 4, middle - 2), (aim.label, plot.right + 4, middle + _LINE - 2))
     yield _group("", _INK, "start", labels)
+
+
+def _from_the_left(plot: Plot, line: Sequence[Dot]) -> Sequence[Dot]:
+    """Return a line that a single target draws through all years, so that a glance compares."""
+    return (Dot(plot.first, line[0].number), *line) if len(line) == 1 else line
 
 
 def _drawn_values(plot: Plot, values: Sequence[Dot]) -> str:

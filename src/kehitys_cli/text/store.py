@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import stat
+import tempfile
 import time
 from importlib import resources
 from pathlib import Path
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.source import Source
 
 TEMPORARY = ".kehitys-tmp-"
-LOCK = ".kehitys-lock"
+LOCK = "kehitys.lock"
 LOCK_SECONDS = 10.0
 RETRY_SECONDS = 2.5
 _STEP = 0.05
@@ -159,12 +161,13 @@ def _clean(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+def locked(root: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the one lock of a repository; UserError where another process keeps it too long.
 
-    The lock file lies in `folder` (`.git`, where there is one) and stays: only the lock on it counts.
+    The lock file stays, in `.git` or (without one) among the temporary files: only the lock on it
+    counts.
     """
-    path = folder / LOCK
+    path = _lock_path(root)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
@@ -174,6 +177,13 @@ def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _lock_path(root: Path) -> Path:
+    if (root / ".git").is_dir():
+        return root / ".git" / LOCK
+    name = hashlib.sha256(str(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"{LOCK}-{name}"
 
 
 def _wait(handle: int, until: float) -> None:

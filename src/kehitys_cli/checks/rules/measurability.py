@@ -89,8 +89,9 @@ def without_baseline(context: PlanContext) -> Iterator[Finding]:
 def without_target(context: PlanContext) -> Iterator[Finding]:
     """A number is followed, but nothing says what would be enough."""
     for keys, _, measure in _measures(context):
-        counted = isinstance(measure, NumberMeasure | ScaleMeasure)
-        if counted and not measure.background and not measure.targets:
+        if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.background:
+            continue
+        if not measure.targets:
             yield _about(context, "KEH405", (*keys, "nimi"), measure)
 
 

@@ -38,16 +38,15 @@ def run(  # noqa: PLR0913 - the command's options
     session = session_of(context)
     one_of(format_, FORMATS, "--format")
     one_of(fail_on, FAIL_ON, "--fail-on")
-    workspace = session.workspace
     selection = Selection(
         _codes(select),
         _codes(ignore),
-        paths_below(workspace, paths or (), session.given.directory),
+        paths_below(session.workspace, paths or (), session.given.directory),
         changed_since,
     )
     if fix:
         _fix(session, dry_run=dry_run)
-    validation = validate(workspace, session.today, session.catalogue, selection)
+    validation = validate(session.workspace, session.today, session.catalogue, selection)
     text = _shown(session, validation, format_)
     if output_file is None:
         session.output.raw(text)

@@ -1,0 +1,172 @@
+"""What is still to be recorded: item by item, with what a person needs in order to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehitys_cli.documents.lookup import Located
+from kehitys_cli.evaluation.result import Result
+from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
+from kehitys_cli.model.values import Number
+from kehitys_cli.operations.given import value_text
+from kehitys_cli.operations.reading import bundles_of_year, case_of
+from kehitys_cli.operations.record import entries_of, last_value
+from kehitys_cli.checks.rules.followup import is_tenfold
+from kehitys_cli.views.build import action_numbers
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
+    from kehitys_cli.model.measures import AnyMeasure
+    from kehitys_cli.views.case import ReportCase
+    from kehitys_cli.views.words import Words
+
+_GAPS = {Result.MISSING, Result.NOT_YET_DUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question: a measure's value, or (without a measure) an action's state.
+
+    `facts` are the last values and the target; `last_source` helps to write the next one.
+    """
+
+    full_name: str
+    plan: str
+    id: str
+    unit: str
+    number: str
+    action: str
+    name: str
+    kind: str
+    facts: tuple[str, ...]
+    definition: str
+    last_source: str
+    needs_source: bool
+    located: Located
+
+
+def due_items(
+    workspace: Workspace, year: int, as_of: dt.date, words: Words, plan: str | None = None
+) -> tuple[Item, ...]:
+    """Return everything that a year still asks for, in the plan's order."""
+    found: list[Item] = []
+    for bundle in bundles_of_year(workspace, year, plan):
+        case = case_of(workspace, bundle, year, as_of)
+        numbers = action_numbers(case)
+        for outcome in case.outcome.shown:
+            found += _items(bundle, case, outcome, numbers[outcome.action.id], words)
+    return tuple(found)
+
+
+def _items(
+    bundle: Bundle, case: ReportCase, outcome: ActionOutcome, number: str, words: Words
+) -> Iterator[Item]:
+    action = outcome.action
+    name = words.of(action.name)
+    for measured in outcome.measures:
+        if measured.due and measured.result in _GAPS:
+            yield _measure_item(bundle, case, outcome, measured, number, words)
+    if outcome.entry is None or outcome.entry.state is None:
+        facts = (words.catalogue.text("record.state-held", state=words.token("state", outcome.state)),)
+        yield Item(
+            f"{bundle.id}/{action.id}",
+            bundle.id,
+            action.id,
+            action.responsible[0],
+            number,
+            name,
+            "",
+            "state",
+            facts if outcome.state is not None else (),
+            "",
+            "",
+            needs_source=False,
+            located=Located(bundle, action.id, action),
+        )
+
+
+def _measure_item(  # noqa: PLR0913 - the measure within its action
+    bundle: Bundle,
+    case: ReportCase,
+    outcome: ActionOutcome,
+    measured: MeasureOutcome,
+    number: str,
+    words: Words,
+) -> Item:
+    measure = measured.measure
+    located = Located(bundle, measure.id, outcome.action, measure)
+    unit = words.unit(measure)
+    name = words.of(measure.name)
+    entries = entries_of(located)
+    sources = [entry.source for _, entry in sorted(entries.items()) if entry.source is not None]
+    general = measure.source or outcome.action.monitoring.source
+    return Item(
+        located.full_name,
+        bundle.id,
+        measure.id,
+        measured.unit,
+        number,
+        words.of(outcome.action.name),
+        f"{name}, {unit}" if unit else name,
+        measure.kind,
+        _facts(case, outcome, measure, words),
+        words.of(measure.method),
+        words.of(sources[-1]) if sources else "",
+        general is None or isinstance(measure, Milestone),
+        located,
+    )
+
+
+def _facts(
+    case: ReportCase, outcome: ActionOutcome, measure: AnyMeasure, words: Words
+) -> tuple[str, ...]:
+    located = Located(case.bundle, measure.id, outcome.action, measure)
+    facts = [
+        f"{year}: {words.digits(entry.value, measure)}"
+        for year, entry in sorted(entries_of(located).items())
+        if year < case.year and isinstance(entry.value, Number) and entry.withheld is None
+    ][-3:]
+    if isinstance(measure, NumberMeasure | ScaleMeasure) and case.year in measure.targets:
+        target = words.target(measure.targets[case.year], measure)
+        facts.append(words.catalogue.text("record.target", year=case.year, target=target))
+    if isinstance(measure, ScaleMeasure):
+        facts += [f"{number} = {words.of(step.name)}" for number, step in enumerate(measure.steps, start=1)]
+    return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A value that is ten times or a tenth of the last one, with what was probably meant."""
+
+    value: str
+    last: str
+    likely: str
+
+
+def doubt_about(item: Item, given: str, year: int, words: Words) -> Doubt | None:
+    """Return the doubt about a typed value, or None; UserError for what is no value of the measure."""
+    measure = item.located.measure
+    if measure is None or isinstance(measure, NarrativeMeasure):
+        return None
+    text = value_text(given, measure)
+    last = last_value(item.located, year)
+    if last is None or not isinstance(measure, NumberMeasure) or not is_tenfold(Number(text), last[1]):
+        return None
+    return Doubt(
+        words.digits(Number(text), measure),
+        words.digits(last[1], measure),
+        _likely(text, last[1]),
+    )
+
+
+def _likely(text: str, last: Number) -> str:
+    """Return the typed number with one digit less or more, where that is near the last value."""
+    for candidate in (text[:-1], f"{text}0") if "." not in text else ():
+        if candidate.lstrip("-") and not is_tenfold(Number(candidate), last):
+            return candidate
+    return ""

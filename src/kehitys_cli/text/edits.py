@@ -1,0 +1,410 @@
+"""Changes of people's files as splices of their text: nothing is ever dumped over a file.
+
+A splice inserts lines or takes the place of one node; every other character stays. Before it counts, the
+new text is composed again: what changed must be exactly what was meant, else the edit is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehitys_cli.text.diagnostic import Span, UserError
+from kehitys_cli.text.source import Source
+from kehitys_cli.text.tree import Mapping, Scalar, Sequence, compose, is_empty, nested_end
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kehitys_cli.text.tree import Node
+
+Keys = tuple[str, ...]
+Value = str | list["Value"] | dict[str, "Value"]
+Raw = str | list["Raw"] | dict[str, "Raw"]
+
+_PLAIN = re.compile(r"(?:-?[0-9]|[^\s\-?:,\[\]{}#&*!|>'\"%@`~])[^\n\t]*")
+_FLOW_SIGNS = frozenset(",[]{}")
+_RESOLVED = frozenset(
+    "null true false yes no on off y n".split()
+)
+
+
+class EditRefusedError(UserError):
+    """The file is written so that this change cannot be made safely: nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that is written as a literal block below its key."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """`text` takes the place of `span`."""
+
+    span: Span
+    text: str
+
+    def applied(self, whole: str) -> str:
+        """Return the text with the splice made."""
+        return whole[: self.span.start] + self.text + whole[self.span.end :]
+
+
+def set_key(
+    source: Source, home: Keys, key: str, value: Value | Words, order: tuple[str, ...] = ()
+) -> Source:
+    """Return the source with `key` of the mapping at `home` set.
+
+    An empty key is filled, a filled one replaced, a missing one inserted in the place that `order`
+    gives it. EditRefusedError where the result is not exactly that.
+    """
+    tree = root_of(source)
+    parent = _at(tree, home)
+    pair = parent.pair(key) if isinstance(parent, Mapping) else None
+    if pair is None:
+        splice = _inserted(source, tree, home, key, value, order)
+    else:
+        splice = _replaced(source, pair[0], pair[1], value, _flow(tree, home))
+    raw = value.text if isinstance(value, Words) else value
+    return _verified(source, splice, lambda data: _with_key(data, home, key, raw))
+
+
+def append(source: Source, home: Keys, value: Value) -> Source:
+    """Return the source with an item at the end of the list at `home`, which stands there already."""
+    tree = root_of(source)
+    node = _at(tree, home)
+    if isinstance(node, Sequence) and node.items and not node.flow:
+        splice = _item_after(source, node, value)
+    elif isinstance(node, Sequence) and node.items:
+        splice = _item_within(source, node, value)
+    else:
+        return set_key(source, home[:-1], home[-1], [value])
+    return _verified(source, splice, lambda data: _with_item(data, home, value))
+
+
+def has_items(source: Source, home: Keys) -> bool:
+    """Tell whether a list with items stands at an address."""
+    node = _at(root_of(source), home)
+    return isinstance(node, Sequence) and bool(node.items)
+
+
+def insert_lines(source: Source, offset: int, lines: list[str], change: Callable[[Raw], Raw]) -> Source:
+    """Return the source with whole lines inserted at the end of the line before `offset`.
+
+    `change` tells what the data must be afterwards.
+    """
+    return _verified(source, _lines_at(source, offset, lines), change)
+
+
+def replace_comment(source: Source, span: Span, text: str) -> Source:
+    """Return the source with a comment replaced: the data stays as it is."""
+    return _verified(source, Splice(span, text), lambda data: data)
+
+
+# ---------------------------------------------------------------------------------- verifying
+
+
+def raw(node: Node) -> Raw:
+    """Return a node's data with every scalar as text, empty ones too."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [raw(item) for item in node.items]
+    return {key.text: raw(value) for key, value in node.items}
+
+
+def _verified(source: Source, splice: Splice, change: Callable[[Raw], Raw]) -> Source:
+    text = splice.applied(source.text)
+    made = Source(source.path, source.encode(text), text, source.bom)
+    tree = compose(made)
+    if tree.root is None or tree.findings:
+        finding = tree.findings[0] if tree.findings else None
+        code = finding.code if finding is not None else ""
+        raise EditRefusedError("edit.refused", path=source.path, code=code)
+    if _told(raw(tree.root)) != _told(change(raw(root_of(source)))):
+        raise EditRefusedError("edit.refused", path=source.path, code="")
+    return made
+
+
+def _told(data: Raw) -> Raw:
+    """Return data with texts as they are read: blanks at line ends and at the end mean nothing."""
+    if isinstance(data, dict):
+        return {key: _told(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_told(item) for item in data]
+    return "\n".join(line.rstrip() for line in data.splitlines()).strip()
+
+
+def _with_key(data: Raw, home: Keys, key: str, value: Raw) -> Raw:
+    if not home:
+        return {**(data if isinstance(data, dict) else {}), key: value}
+    here = dict(data) if isinstance(data, dict) else {}
+    here[home[0]] = _with_key(here.get(home[0], {}), home[1:], key, value)
+    return here
+
+
+def _with_item(data: Raw, home: Keys, value: Raw) -> Raw:
+    if not home:
+        return [*(data if isinstance(data, list) else []), value]
+    here = dict(data) if isinstance(data, dict) else {}
+    here[home[0]] = _with_item(here.get(home[0], []), home[1:], value)
+    return here
+
+
+# ------------------------------------------------------------------------------------ finding
+
+
+def root_of(source: Source) -> Mapping:
+    """Return a source's root; EditRefusedError where it cannot be read."""
+    tree = compose(source)
+    if tree.root is None or tree.findings:
+        raise EditRefusedError("edit.broken", path=source.path)
+    return tree.root
+
+
+def _at(tree: Mapping, keys: Keys) -> Node | None:
+    node: Node | None = tree
+    for key in keys:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node
+
+
+def _flow(tree: Mapping, keys: Keys) -> bool:
+    """Tell whether a place lies within `{}` or `[]`."""
+    nodes = [_at(tree, keys[:length]) for length in range(len(keys) + 1)]
+    return any(isinstance(node, Mapping | Sequence) and node.flow for node in nodes)
+
+
+# ----------------------------------------------------------------------------------- replacing
+
+
+def _replaced(
+    source: Source, key: Scalar, node: Node, value: Value | Words, within_flow: bool  # noqa: FBT001 - private
+) -> Splice:
+    """Return the splice that puts a value where an empty or another one stands."""
+    indent = _indent(source, key)
+    if isinstance(node, Scalar) and node.start == node.end:
+        return _filled(source, key, value, indent, flow=within_flow)
+    end = content_end(source, node)
+    if _is_block(node) and isinstance(value, Words):
+        return _block_filled(source, node, end, value, indent)
+    if within_flow or not _needs_lines(value):
+        if isinstance(value, Words) and not within_flow:
+            return Splice(Span(node.start, end), _literal(value, indent, source.newline))
+        return Splice(Span(node.start, end), _inline(value, flow=within_flow))
+    if isinstance(node, Scalar) or node.flow:
+        text = _below(value, indent + 2, source.newline)
+        start = len(source.text[: node.start].rstrip(" "))
+        rest = source.text[end : source.line_end(end)].strip()
+        if rest:
+            # A comment behind the old value stays on the key's line, before the new lines.
+            line_end = len(source.text[: source.line_end(end)].rstrip("\r\n"))
+            return Splice(Span(node.start, line_end), f"{rest}{text}" if node.start > start else text)
+        return Splice(Span(start, end), text)
+    text = _below(value, indent + 2, source.newline)
+    start = len(source.text[: source.text.rfind("\n", 0, node.start)].rstrip("\r"))
+    return Splice(Span(start, end), text)
+
+
+def _filled(source: Source, key: Scalar, value: Value | Words, indent: int, *, flow: bool) -> Splice:
+    """Return the splice behind `key:` where nothing stands; a comment on the line stays."""
+    colon = source.text.index(":", key.end) + 1
+    if isinstance(value, Words) and not flow:
+        line_end = len(source.text[: source.line_end(colon)].rstrip("\r\n"))
+        if source.text[colon:line_end].strip():
+            return Splice(Span(colon, colon), f" {_inline(value.text, flow=False)}")
+        return Splice(Span(colon, line_end), f" {_literal(value, indent, source.newline)}")
+    if not _needs_lines(value) or flow:
+        return Splice(Span(colon, colon), f" {_inline(value, flow=flow)}")
+    line_end = len(source.text[: source.line_end(colon)].rstrip("\r\n"))
+    return Splice(Span(line_end, line_end), _below(value, indent + 2, source.newline))
+
+
+def _block_filled(source: Source, node: Node, end: int, value: Words, indent: int) -> Splice:
+    """Return the splice that puts words below `|`, in place of those that stand there."""
+    header_end = len(source.text[: source.line_end(node.start)].rstrip("\r\n"))
+    lines = _literal_lines(value, indent, source.newline)
+    return Splice(Span(header_end, max(end, header_end)), lines)
+
+
+def _is_block(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.style in {"|", ">"}
+
+
+def content_end(source: Source, node: Node) -> int:
+    """Return the offset where a node's own characters end, without blank lines behind a literal block."""
+    end = nested_end(node)
+    last = _last_scalar(node)
+    if last is not None and last.style in {"|", ">"}:
+        return last.start + len(source.text[last.start : end].rstrip())
+    return end
+
+
+def _last_scalar(node: Node) -> Scalar | None:
+    while not isinstance(node, Scalar):
+        if not node.items or node.flow:
+            return None
+        last = node.items[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+# ----------------------------------------------------------------------------------- inserting
+
+
+def _inserted(  # noqa: PLR0913 - the place and the value
+    source: Source,
+    tree: Mapping,
+    home: Keys,
+    key: str,
+    value: Value | Words,
+    order: tuple[str, ...],
+) -> Splice:
+    parent = _at(tree, home)
+    if isinstance(parent, Mapping) and parent.flow and parent.items:
+        return _pair_within(source, parent, key, value)
+    if isinstance(parent, Mapping) and parent.items:
+        return _pair_between(source, parent, key, value, order)
+    holder = _at(tree, home[:-1])
+    pair = holder.pair(home[-1]) if isinstance(holder, Mapping) and home else None
+    if pair is None or (parent is not None and not is_empty(parent)):
+        raise EditRefusedError("edit.refused", path=source.path, code="")
+    made: Value = {key: value.text if isinstance(value, Words) else value}
+    if isinstance(holder, Mapping) and holder.flow:
+        return _replaced(source, pair[0], pair[1], made, within_flow=True)
+    if isinstance(value, Words):
+        indent = _indent(source, pair[0]) + 2
+        line = f"{' ' * indent}{key}: {_literal(value, indent, source.newline)}"
+        return _below_key(source, pair[0], pair[1], [line])
+    return _replaced(source, pair[0], pair[1], made, within_flow=False)
+
+
+def _below_key(source: Source, key: Scalar, node: Node, lines: list[str]) -> Splice:
+    end = source.line_end(max(key.end, node.end if node.start != node.end else key.end) - 1)
+    return _lines_at(source, end, lines)
+
+
+def _pair_between(
+    source: Source, parent: Mapping, key: str, value: Value | Words, order: tuple[str, ...]
+) -> Splice:
+    """Return the splice that inserts a line after the last key that `order` puts before this one."""
+    indent = _indent(source, parent.items[0][0])
+    lines = _pair_lines(key, value, indent, source.newline)
+    place = order.index(key) if key in order else len(order)
+    before = [
+        item
+        for item in parent.items
+        if (order.index(item[0].text) if item[0].text in order else len(order)) <= place
+    ]
+    if not before:
+        start = source.text.rfind("\n", 0, parent.items[0][0].start) + 1
+        return Splice(Span(start, start), "".join(f"{line}{source.newline}" for line in lines))
+    name, node = before[-1]
+    end = name.end if isinstance(node, Scalar) and node.start == node.end else content_end(source, node)
+    return _lines_at(source, source.line_end(max(end - 1, name.end)), lines)
+
+
+def _lines_at(source: Source, offset: int, lines: list[str]) -> Splice:
+    """Return the splice of whole lines at a line's beginning; a missing last line end is added."""
+    newline = source.newline
+    text = "".join(f"{line}{newline}" for line in lines)
+    if offset and source.text[offset - 1] != "\n":
+        return Splice(Span(offset, offset), newline + text.removesuffix(newline))
+    return Splice(Span(offset, offset), text)
+
+
+def _pair_within(source: Source, parent: Mapping, key: str, value: Value | Words) -> Splice:
+    end = nested_end(Mapping(parent.start, parent.end, flow=False, items=parent.items))
+    told = value.text if isinstance(value, Words) else value
+    return Splice(Span(end, end), f", {key}: {_inline(told, flow=True)}")
+
+
+def _item_within(source: Source, node: Sequence, value: Value) -> Splice:
+    end = node.items[-1].end
+    return Splice(Span(end, end), f", {_inline(value, flow=True)}")
+
+
+def _item_after(source: Source, node: Sequence, value: Value) -> Splice:
+    first = source.position(node.items[0].start)
+    dash = source.line(first.row).index("-")
+    end = source.line_end(max(content_end(source, node) - 1, 0))
+    return _lines_at(source, end, _item_lines(value, dash, source.newline))
+
+
+def _indent(source: Source, key: Scalar) -> int:
+    return source.position(key.start).column - 1
+
+
+# ----------------------------------------------------------------------------------- rendering
+
+
+def _needs_lines(value: Value | Words) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _below(value: Value | Words, indent: int, newline: str) -> str:
+    """Return a mapping or list as lines below its key, the first line end included."""
+    lines: list[str] = []
+    if isinstance(value, dict):
+        for key, item in value.items():
+            lines += _pair_lines(key, item, indent, newline)
+    elif isinstance(value, list):
+        for item in value:
+            lines += _item_lines(item, indent, newline)
+    return "".join(f"{newline}{line}" for line in lines)
+
+
+def _pair_lines(key: str, value: Value | Words, indent: int, newline: str) -> list[str]:
+    head = f"{' ' * indent}{key}:"
+    if isinstance(value, Words):
+        return f"{head} {_literal(value, indent, newline)}".split(newline)
+    if not _needs_lines(value):
+        return [f"{head} {_inline(value, flow=False)}"]
+    return (head + _below(value, indent + 2, newline)).split(newline)
+
+
+def _item_lines(value: Value, indent: int, newline: str) -> list[str]:
+    head = f"{' ' * indent}- "
+    if isinstance(value, dict):
+        lines = _below(value, indent + 2, newline).split(newline)[1:]
+        return [head + lines[0].lstrip(), *lines[1:]]
+    return [head + _inline(value, flow=False)]
+
+
+def _literal(value: Words, indent: int, newline: str) -> str:
+    return "|" + _literal_lines(value, indent, newline)
+
+
+def _literal_lines(value: Words, indent: int, newline: str) -> str:
+    """Return the lines of a literal block, each with the line end before it."""
+    pad = " " * (indent + 2)
+    lines = [line.rstrip() for line in value.text.strip().splitlines()]
+    return "".join(f"{newline}{pad}{line}" if line else newline for line in lines)
+
+
+def _inline(value: Value | Words, *, flow: bool) -> str:
+    if isinstance(value, Words):
+        return _inline(value.text, flow=flow)
+    if isinstance(value, dict):
+        pairs = (f"{key}: {_inline(item, flow=True)}" for key, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_inline(item, flow=True) for item in value) + "]"
+    return scalar(value, flow=flow)
+
+
+def scalar(text: str, *, flow: bool) -> str:
+    """Return a text as a scalar on one line: plain where no reader could take it for anything else."""
+    unsafe = (
+        _PLAIN.fullmatch(text) is None
+        or ": " in text
+        or " #" in text
+        or text.endswith((":", " "))
+        or text.casefold() in _RESOLVED
+        or (flow and (":" in text or not _FLOW_SIGNS.isdisjoint(text)))
+    )
+    return json.dumps(text, ensure_ascii=False) if unsafe else text
