@@ -33,6 +33,13 @@ def last_ended_year(plan: Plan, today: dt.date) -> int:
     return max(start, min(today.year - 1, plan.period.last(start)))
 
 
+def default_year(workspace: Workspace, name: str, today: dt.date, plan: str | None = None) -> int:
+    """Return the year that a question about an item means where none is given."""
+    located = locate(workspace, name, plan=plan)
+    years = [last_ended_year(bundle.plan, today) for bundle in _plans(workspace, located)]
+    return max(years, default=today.year - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """An item with the cases of the plans that it is evaluated with, by their years.

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, MeasureOutcome, Origin
-from kehitys_cli.evaluation.targets import is_relative
 from kehitys_cli.history.git import Git
-from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
+from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.operations.subject import decided, subject_of
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.model.values import Verdict
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class WhyInput:
     file: str | None
     line: int | None
     commit: str | None
-    date: str | None
+    date: dt.date | None
     unit: str | None
     label: str
     message: str
@@ -73,32 +73,32 @@ class Why:
     as_of: dt.date
     result: str
     reason: str | None
-    rule: str | None
     label: str
-    message: str
-    late: bool
-    preliminary: bool
-    value: str | None
-    value_year: int | None
-    period: str | None
-    target: str | None
-    target_year: int | None
-    baseline: str | None
-    baseline_year: int | None
-    expected: str | None
-    share: str | None
-    source: str | None
-    source_is_own: bool | None
-    trend: str | None
-    change: str | None
-    change_since: str | None
-    change_label: str
-    state: str | None
-    state_year: int | None
-    state_label: str
-    verdict: str | None
-    inputs: tuple[WhyInput, ...]
-    measures: tuple[WhyMeasure, ...]
+    rule: str | None = None
+    message: str = ""
+    late: bool = False
+    preliminary: bool = False
+    value: str | None = None
+    value_year: int | None = None
+    period: str | None = None
+    target: str | None = None
+    target_year: int | None = None
+    baseline: str | None = None
+    baseline_year: int | None = None
+    expected: str | None = None
+    share: str | None = None
+    source: str | None = None
+    source_is_own: bool | None = None
+    trend: str | None = None
+    change: str | None = None
+    change_since: str | None = None
+    change_label: str = ""
+    state: str | None = None
+    state_year: int | None = None
+    state_label: str = ""
+    verdict: str | None = None
+    inputs: tuple[WhyInput, ...] = ()
+    measures: tuple[WhyMeasure, ...] = ()
 
 
 def why(  # noqa: PLR0913 - what the question depends on
@@ -278,8 +278,6 @@ class _Asked:
     def _told(self, item: Input, text: str) -> str:
         if item.role is not InputRole.VERDICT:
             return text
-        from kehitys_cli.model.values import Verdict  # noqa: PLC0415 - verdicts only
-
         return self._words.token("verdict", Verdict(item.text))
 
     def _measure(self, outcome: MeasureOutcome, deciding: set[str]) -> WhyMeasure:
@@ -306,20 +304,7 @@ class _Asked:
             self._today,
             result.token,
             result.reason_token or None,
-            None,
             result.text,
-            "",
-            False,
-            False,
-            *([None] * 13),
-            None,
-            "",
-            None,
-            None,
-            "",
-            None,
-            (),
-            (),
         )
 
     def _input(self, item: Input, message: str, help_: str) -> WhyInput:
@@ -336,7 +321,7 @@ class _Asked:
             file,
             line,
             commit.id if commit is not None else None,
-            commit.date.date().isoformat() if commit is not None else None,
+            commit.date.date() if commit is not None else None,
             commit.trailer("Yksikkö") or None if commit is not None else None,
             label,
             message,

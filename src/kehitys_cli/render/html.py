@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REPORT = "report.html.j2"
 SUMMARY = "summary.html.j2"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _YEARS = re.compile("[0-9]{4}–[0-9]{4}")
 _NUMBER = re.compile(r"(?<![\d.,])[0-9]+\.[0-9]+(?!\d|[.,]\d)")
 
@@ -74,7 +75,8 @@ class HtmlPages:
     def render(self, view: ReportView | SummaryView) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
         name = REPORT if isinstance(view, ReportView) else SUMMARY
-        return self._templates.render(name, view=view, labels=view.labels, rows=glance(view)).encode()
+        page = self._templates.render(name, view=view, labels=view.labels, rows=glance(view))
+        return _CONTROLS.sub("\ufffd", page).encode()
 
 
 def drawn(measure: MeasureView, target_word: str) -> Markup:

@@ -35,7 +35,8 @@ _LINE = 15
 _LETTER = 7.0
 """A generous width of a letter of 12 units, so that no label runs out of the picture."""
 
-_MARK, _AIM, _INK, _QUIET, _RULE = "#0e5a83", "#8a4b00", "#16212c", "#4b5966", "#cbd4dc"
+_MARK, _AIM, _PAPER = "#0e5a83", "#8a4b00", "#fff"
+_INK, _QUIET, _RULE = "#16212c", "#4b5966", "#cbd4dc"
 _AXIS = f'<path class="axis" stroke="{_RULE}" d="M0 {_BOTTOM + 10}H{_WIDTH}"/>'
 
 
@@ -96,8 +97,11 @@ def chart(measure: MeasureView, target_word: str) -> str:
     years = [dot.year for dot in (*values, *aim.dots)]
     parts = (
         _AXIS,
-        *_drawn_aim(plot, aim, target_word),
-        _drawn_values(plot, values),
+        _dashes(plot, aim),
+        _stroke("line", _MARK, _path(plot, values)),
+        _diamonds(plot, aim),
+        _circles(plot, values),
+        _target_words(plot, aim, target_word),
         _numbers(plot, values, aim),
         _years(plot, years),
     )
@@ -168,25 +172,12 @@ def _words(text: str) -> str:
     return escape(text if len(text) <= _MOST_WORDS else f"{text[: _MOST_WORDS - 1].rstrip()}…")
 
 
-def _drawn_aim(plot: Plot, aim: Aim, word: str) -> Iterator[str]:
-    """Draw dashed lines through the targets to the right, a diamond each, and two words."""
-    if not aim.lines:
-        return
+def _dashes(plot: Plot, aim: Aim) -> str:
+    """Draw dashed lines through the targets to the right."""
     paths = "".join(
         _path(plot, _from_the_left(plot, line)) + f"H{_short(plot.right)}" for line in aim.lines
     )
-    diamonds = "".join(
-        f"M{_short(plot.x(dot.year))} {_short(plot.y(dot.number) - 5)}l5 5-5 5-5-5z"
-        for dot in aim.dots
-    )
-    yield (
-        f'<path class="aim mark" fill="none" stroke="{_AIM}" stroke-width="2" '
-        f'stroke-dasharray="5 4" d="{paths}"/><path class="goal mark" fill="{_AIM}" d="{diamonds}"/>'
-    )
-    ends = [plot.y(line[-1].number) for line in aim.lines]
-    middle = min(max(sum(ends) / len(ends), _TOP), _BOTTOM - 8)
-    labels = ((word, plot.right + 4, middle - 2), (aim.label, plot.right + 4, middle + _LINE - 2))
-    yield _group("", _INK, "start", labels)
+    return _stroke("aim", _AIM, paths, dashed=True) if aim.lines else ""
 
 
 def _from_the_left(plot: Plot, line: Sequence[Dot]) -> Sequence[Dot]:
@@ -194,19 +185,44 @@ def _from_the_left(plot: Plot, line: Sequence[Dot]) -> Sequence[Dot]:
     return (Dot(plot.first, line[0].number), *line) if len(line) == 1 else line
 
 
-def _drawn_values(plot: Plot, values: Sequence[Dot]) -> str:
+def _stroke(kind: str, colour: str, path: str, *, dashed: bool = False) -> str:
+    dashes = ' stroke-dasharray="5 4"' if dashed else ""
+    return (
+        f'<path class="{kind} mark" fill="none" stroke="{colour}" stroke-width="2"{dashes} '
+        f'd="{path}"/>'
+    )
+
+
+def _diamonds(plot: Plot, aim: Aim) -> str:
+    """Draw a diamond for each target."""
+    path = "".join(
+        f"M{_short(plot.x(dot.year))} {_short(plot.y(dot.number) - 5)}l5 5-5 5-5-5z"
+        for dot in aim.dots
+    )
+    return f'<path class="goal mark" fill="{_AIM}" d="{path}"/>' if path else ""
+
+
+def _circles(plot: Plot, values: Sequence[Dot]) -> str:
+    """Draw a circle for each value, with a rim that parts it from a target at the same place."""
     circles = "".join(
         f'<circle r="4" cx="{_short(plot.x(dot.year))}" cy="{_short(plot.y(dot.number))}"/>'
         for dot in values
     )
-    return (
-        f'<path class="line mark" fill="none" stroke="{_MARK}" stroke-width="2" '
-        f'd="{_path(plot, values)}"/><g class="dot mark" fill="{_MARK}">{circles}</g>'
-    )
+    return f'<g class="dot mark" fill="{_MARK}" stroke="{_PAPER}">{circles}</g>'
 
 
 def _path(plot: Plot, dots: Iterable[Dot]) -> str:
     return "M" + "L".join(f"{_short(plot.x(dot.year))} {_short(plot.y(dot.number))}" for dot in dots)
+
+
+def _target_words(plot: Plot, aim: Aim, word: str) -> str:
+    """Write what the dashed line is, and its last number, beside its end."""
+    if not aim.lines:
+        return ""
+    ends = [plot.y(line[-1].number) for line in aim.lines]
+    middle = min(max(sum(ends) / len(ends), _TOP), _BOTTOM - 8)
+    left = plot.right + 4
+    return _group("", _INK, "start", ((word, left, middle - 2), (aim.label, left, middle + 13)))
 
 
 def _numbers(plot: Plot, values: Sequence[Dot], aim: Aim) -> str:

@@ -1,0 +1,111 @@
+"""Tables for people: aligned columns in pipes, the terminal's own layout on terminals.
+
+Cells are texts and never markup: what people wrote is shown as it is.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehitys_cli.cli.output import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kehitys_cli.cli.output import Output
+
+GAP = "  "
+_STYLES = {
+    "achieved": "green",
+    "on_schedule": "green",
+    "partly_achieved": "yellow",
+    "behind": "yellow",
+    "not_achieved": "red",
+    "missing": "red",
+    "late": "red",
+}
+"""Colours stand beside the words and never in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text, and the token whose colour it may have."""
+
+    text: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: headings (none: no heading line), rows, and which columns hold numbers."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    indent: int = 2
+
+
+def cells(*texts: str) -> tuple[Cell, ...]:
+    """Return texts as a row."""
+    return tuple(Cell(text) for text in texts)
+
+
+def show(output: Output, table: Table) -> None:
+    """Write a table: by rich on a terminal, as aligned text elsewhere."""
+    if not table.rows:
+        return
+    output.raw(_styled(table, output) if output.is_terminal else plain(table))
+
+
+def plain(table: Table) -> str:
+    """Return the table as aligned text, a line a row, whatever its width."""
+    rows = [tuple(visible(cell.text) for cell in row) for row in table.rows]
+    if any(table.headings):
+        rows.insert(0, table.headings)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "".join(_line(row, widths, table) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], table: Table) -> str:
+    parts = [
+        text.rjust(width) if column in table.numeric else text.ljust(width)
+        for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        if width
+    ]
+    return f"{' ' * table.indent}{GAP.join(parts)}".rstrip() + "\n"
+
+
+def _styled(table: Table, output: Output) -> str:
+    from rich.console import Console  # noqa: PLC0415 - terminals only
+    from rich.table import Table as Grid  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    used = [
+        column
+        for column in range(len(table.rows[0]))
+        if any(row[column].text for row in table.rows)
+    ]
+    grid = Grid(box=None, show_header=any(table.headings), pad_edge=False, padding=(0, 2, 0, 0))
+    for column in used:
+        heading = table.headings[column] if table.headings else ""
+        side = "right" if column in table.numeric else "left"
+        grid.add_column(Text(heading, style="bold"), justify=side, overflow="fold")
+    for row in table.rows:
+        texts = [Text(visible(cell.text), style=_STYLES.get(cell.token, "")) for cell in row]
+        grid.add_row(*(texts[column] for column in used))
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=max(20, output.width - table.indent),
+        force_terminal=output.colored,
+        color_system="standard" if output.colored else None,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    console.print(grid)
+    indent = " " * table.indent
+    return "".join(f"{indent}{line.rstrip()}\n" for line in stream.getvalue().splitlines())
