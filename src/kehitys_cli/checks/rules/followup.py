@@ -108,9 +108,14 @@ def tenfold(context: PlanContext) -> Iterator[Finding]:
 
 
 def is_tenfold(value: Number, last: Number) -> bool:
-    """Tell whether a value is ten times or a tenth of the last one (never of zero)."""
-    new, old = abs(value.value), abs(last.value)
-    return old != 0 and (new >= TENFOLD * old or TENFOLD * new <= old)
+    """Tell whether a value is ten times or a tenth of the last one: a slip of a digit.
+
+    Zero has no tenfold, and a change of sign is no slip.
+    """
+    new, old = value.value, last.value
+    if old == 0 or new * old < 0:
+        return False
+    return abs(new) >= TENFOLD * abs(old) or TENFOLD * abs(new) <= abs(old)
 
 
 def without_source(context: PlanContext) -> Iterator[Finding]:

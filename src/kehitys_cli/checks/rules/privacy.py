@@ -91,8 +91,13 @@ def _texts(node: Node, keys: Keys) -> Iterator[tuple[Keys, Scalar, Node]]:
             there = (*keys, key.text)
             if key.text not in _TEXT_KEYS or _foreign(there):
                 yield from _texts(value, there)
-            elif isinstance(value, Mapping) or (isinstance(value, Scalar) and value.text.strip()):
+            elif isinstance(value, Mapping) or (isinstance(value, Scalar) and _has_words(value.text)):
                 yield there, key, value
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether a text could be translated: `%` and `2024` are the same in every language."""
+    return any(char.isalpha() for char in text)
 
 
 def _foreign(keys: Keys) -> bool:
