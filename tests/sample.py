@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 KUNTA = """\
@@ -96,7 +97,9 @@ FILES = {
 }
 
 
-def make_repository(root: Path, changed: dict[str, str | bytes | None] | None = None) -> Path:
+def make_repository(
+    root: Path, changed: Mapping[str, str | bytes | None] | None = None
+) -> Path:
     """Write the sample below `root`; `changed` replaces, adds or (None) leaves out files."""
     for name, text in {**FILES, **(changed or {})}.items():
         if text is None:

@@ -33,7 +33,16 @@ KEPT = {
 }
 """Which modules may import a library, by path or folder."""
 
-OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "fdopen"}
+OPENERS = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "unlink",
+    "mkdir",
+    "fdopen",
+}
 MAY_OPEN = ("text/store.py", "documents/workspace.py")
 EXCEPTIONS = ("i18n/catalogue.py", "cli/output.py")
 """The catalogue reads what the package ships; the console opens the null device."""
@@ -66,7 +75,9 @@ def test_module_imports_only_lower_layers_and_its_own_package(path: Path) -> Non
         parts = imported.split(".")
         if parts[0] != PACKAGE or len(parts) == 1 or parts[1] not in LAYERS:
             continue
-        assert parts[1] == own or LAYERS[parts[1]] < LAYERS[own], f"{name_of(path)} imports {imported}"
+        assert parts[1] == own or LAYERS[parts[1]] < LAYERS[own], (
+            f"{name_of(path)} imports {imported}"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -92,5 +103,7 @@ def test_every_folder_is_a_layer() -> None:
 
 
 def test_no_module_is_too_long_to_read() -> None:
-    lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    lengths = {
+        name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES
+    }
     assert [name for name, length in lengths.items() if length > 600] == []

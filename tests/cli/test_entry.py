@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.sample import make_repository
 
 from kehitys_cli.cli.entry import COMMANDS, run, split_globals
 from kehitys_cli.cli.output import Output, visible
 from kehitys_cli.cli.session import Globals, Session, globals_from
 from kehitys_cli.text.diagnostic import UserError
-from tests.sample import make_repository
 
 
 @pytest.fixture
@@ -32,10 +32,14 @@ def output() -> tuple[Output, io.StringIO, io.StringIO]:
 
 
 def test_globals_stand_before_and_after_the_command() -> None:
-    given, rest = split_globals(["-C", "x", "list", "--lang=sv", "-q", "--", "--lang", "fi"], Globals())
+    given, rest = split_globals(
+        ["-C", "x", "list", "--lang=sv", "-q", "--", "--lang", "fi"], Globals()
+    )
     assert (given.directory, given.language, given.quiet) == ("x", "sv", True)
     assert rest == ["list", "--", "--lang", "fi"]
-    assert split_globals(["-Cy", "--today", "2025-01-31"], Globals())[0] == Globals("y", today="2025-01-31")
+    assert split_globals(["-Cy", "--today", "2025-01-31"], Globals())[0] == Globals(
+        "y", today="2025-01-31"
+    )
 
 
 @pytest.mark.parametrize("argv", [["--lang"], ["--color", "pink"]])
@@ -200,7 +204,20 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
     root = make_repository(tmp_path)
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONWARNDEFAULTENCODING": "1"}
     done = subprocess.run(
-        [sys.executable, "-X", "utf8=0", "-W", "error", "-m", "kehitys_cli", "-C", str(root), "list", "--lang", "fi"],
+        [
+            sys.executable,
+            "-X",
+            "utf8=0",
+            "-W",
+            "error",
+            "-m",
+            "kehitys_cli",
+            "-C",
+            str(root),
+            "list",
+            "--lang",
+            "fi",
+        ],
         capture_output=True,
         check=False,
         env=environment,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 
 from kehitys_cli.documents.document import Document, Kind, read_document
 from kehitys_cli.model.plan import Plan
-from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 
 PLAN = "plans/malli-2022-2025.yaml"
 
@@ -41,7 +41,9 @@ def test_empty_values_are_absent_and_x_keys_are_anybodys() -> None:
 
 
 def test_scalars_are_typed_by_their_field() -> None:
-    document = read(SUUNNITELMA.replace("Uusien yrittäjien neuvonta", "2024").replace("2022–\n", "2024\n"))
+    document = read(
+        SUUNNITELMA.replace("Uusien yrittäjien neuvonta", "2024").replace("2022–\n", "2024\n")
+    )
     assert isinstance(document.model, Plan)
     action = document.model.actions[0]
     assert (str(action.name), str(action.schedule)) == ("2024", "2024")
@@ -49,7 +51,12 @@ def test_scalars_are_typed_by_their_field() -> None:
 
 CASES = [
     ("unknown key", "nimi: Keh", "nimmi: Keh", [("KEH102", 1, 1), ("KEH101", 3, 1)]),
-    ("unknown key of an action", "    numero: 1", "    numeroo: 1", [("KEH102", 13, 5), ("KEH101", 14, 5)]),
+    (
+        "unknown key of an action",
+        "    numero: 1",
+        "    numeroo: 1",
+        [("KEH102", 13, 5), ("KEH101", 14, 5)],
+    ),
     ("empty required key", "tila: hyväksytty", "tila:", [("KEH102", 7, 1)]),
     ("unknown word", "tila: hyväksytty", "tila: hyvaksytty", [("KEH103", 7, 7)]),
     ("list for text", "nimi: Kehittämissuunnitelma 2022–2025", "nimi: [a]", [("KEH103", 3, 7)]),
@@ -62,18 +69,30 @@ CASES = [
     ("reserved id", "tunnus: neuvonta", "tunnus: con", [("KEH107", 13, 13)]),
     ("unknown kind of measure", "laji: luku", "laji: lukku", [("KEH103", 22, 15)]),
     ("no kind of measure", "        laji: luku\n", "", [("KEH102", 20, 9)]),
-    ("key of another kind", "laji: luku", "laji: etappi", [("KEH101", 23, 9), ("KEH101", 24, 9), ("KEH101", 26, 9), ("KEH101", 27, 9)]),
+    (
+        "key of another kind",
+        "laji: luku",
+        "laji: etappi",
+        [("KEH101", 23, 9), ("KEH101", 24, 9), ("KEH101", 26, 9), ("KEH101", 27, 9)],
+    ),
     ("year as key", "2024: 60", "nyt: 60", [("KEH105", 27, 23)]),
     ("null", "tila: hyväksytty", "tila: null", [("KEH102", 7, 1), ("KEH103", 7, 7)]),
     ("unknown file kind", "laji: suunnitelma", "laji: suunnitelmaa", [("KEH009", 1, 7)]),
     ("no file kind", "laji: suunnitelma\n", "", [("KEH102", 1, 1)]),
     ("unknown format", "muoto: 1", "muoto: 2", [("KEH009", 2, 8)]),
-    ("cut at a hash", "nimi: Uusien yrittäjien neuvonta", "nimi: Kampanja #x levisi", [("KEH011", 16, 20)]),
+    (
+        "cut at a hash",
+        "nimi: Uusien yrittäjien neuvonta",
+        "nimi: Kampanja #x levisi",
+        [("KEH011", 16, 20)],
+    ),
     ("flow comma", "{arvo: 50, vuosi: 2021}", "{arvo: 50, vuosi: 2021, b}", [("KEH101", 26, 44)]),
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_findings_stand_where_a_person_must_change(
     old: str, new: str, expected: list[tuple[str, int, int]]
 ) -> None:
@@ -102,9 +121,17 @@ def test_number_suggests_the_right_spelling() -> None:
 
 def test_bytes_that_are_no_utf8_name_their_place() -> None:
     finding = read_document(PLAN, b"laji: x\nnimi: \xe4\n").findings[0]
-    assert (finding.code, tuple(finding.start), finding.params["hint"]) == ("KEH001", (2, 7), "latin1")
+    assert (finding.code, tuple(finding.start), finding.params["hint"]) == (
+        "KEH001",
+        (2, 7),
+        "latin1",
+    )
     finding = read_document(PLAN, "laji: x\n".encode("utf-16")).findings[0]
-    assert (finding.code, tuple(finding.start), finding.params["hint"]) == ("KEH001", (1, 1), "utf16")
+    assert (finding.code, tuple(finding.start), finding.params["hint"]) == (
+        "KEH001",
+        (1, 1),
+        "utf16",
+    )
 
 
 def test_aiemmin_keeps_what_was_named_and_empty() -> None:

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 
 from kehitys_cli.documents.lookup import AmbiguousIdError, items, locate
 from kehitys_cli.documents.workspace import Workspace, spoken_language
 from kehitys_cli.text.diagnostic import UserError
-from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 
 
 def codes(workspace: Workspace) -> list[tuple[str, str, object]]:
@@ -89,7 +89,9 @@ def test_a_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
 def test_name_and_content_must_agree(tmp_path: Path) -> None:
     changed = {
         "plans/malli-2022-2025/2023.yaml": VUOSI,
-        "plans/malli-2022-2025/2022.yaml": VUOSI.replace("malli-2022-2025", "muu").replace("2024", "2022", 1),
+        "plans/malli-2022-2025/2022.yaml": VUOSI.replace("malli-2022-2025", "muu").replace(
+            "2024", "2022", 1
+        ),
         "plans/malli-2022-2025/2025.yaml": KUNTA,
         "plans/toinen.yaml": VUOSI,
     }
@@ -144,7 +146,9 @@ def test_an_id_of_two_plans_names_both(tmp_path: Path) -> None:
 
 
 def test_a_broken_plan_is_named_where_an_id_is_not_found(tmp_path: Path) -> None:
-    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")})
+    root = make_repository(
+        tmp_path, {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")}
+    )
     with pytest.raises(UserError, match="broken"):
         locate(Workspace.find(root), "neuvonta")
 
@@ -156,6 +160,8 @@ def test_measures_of_goals_and_objectives_are_items(tmp_path: Path) -> None:
         "        mittarit: [{tunnus: a, nimi: A, laji: luku}]\n"
         "    mittarit: [{tunnus: b, nimi: B, laji: luku}]\n",
     )
-    workspace = Workspace.find(make_repository(tmp_path, {"plans/strategia-2022-2030.yaml": measured}))
+    workspace = Workspace.find(
+        make_repository(tmp_path, {"plans/strategia-2022-2030.yaml": measured})
+    )
     found = [located.id for located in items(workspace.strategies["strategia-2022-2030"])]
     assert found == ["elinvoima", "b", "yritykset", "a"]

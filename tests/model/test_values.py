@@ -198,7 +198,26 @@ def test_ids(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "A", "ä", "a--b", "-a", "a-", "1a", "../x", ".", "con", "COM1", "com1", "yes", "x" * 65, "\u0410", "a_b", "[k]", "-v"],
+    [
+        "",
+        "A",
+        "ä",
+        "a--b",
+        "-a",
+        "a-",
+        "1a",
+        "../x",
+        ".",
+        "con",
+        "COM1",
+        "com1",
+        "yes",
+        "x" * 65,
+        "\u0410",
+        "a_b",
+        "[k]",
+        "-v",
+    ],
 )
 def test_bad_ids(text: str) -> None:
     assert refused(parse_id, text).type == "KEH107"

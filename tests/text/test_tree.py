@@ -42,8 +42,12 @@ def test_spans_cover_exactly_what_was_written() -> None:
 
 
 def test_scalars_keep_their_style_and_are_never_resolved() -> None:
-    tree = root("a: 2024\nb: yes\nc: \"x\"\nd: |\n  rivi\ne:\n")
-    assert [(key.text, value.text, value.style) for key, value in tree.items if isinstance(value, Scalar)] == [
+    tree = root('a: 2024\nb: yes\nc: "x"\nd: |\n  rivi\ne:\n')
+    assert [
+        (key.text, value.text, value.style)
+        for key, value in tree.items
+        if isinstance(value, Scalar)
+    ] == [
         ("a", "2024", ""),
         ("b", "yes", ""),
         ("c", "x", '"'),

@@ -48,8 +48,6 @@ class PlanContext:
         return f"{goal_numbers(self.strategy).get(action.goal, '?')}.{action.number}"
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A code, the name of the wrong pattern, how heavily it weighs, and what looks for it.

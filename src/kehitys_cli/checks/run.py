@@ -109,7 +109,12 @@ def run(workspace: Workspace, today: dt.date) -> Outcome:
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: set[tuple[str, str, int, int, str]] = set()
     for finding in findings:
-        key = (finding.code, finding.path, *finding.start, str(sorted(finding.params.items(), key=str)))
+        key = (
+            finding.code,
+            finding.path,
+            *finding.start,
+            str(sorted(finding.params.items(), key=str)),
+        )
         if key not in seen:
             seen.add(key)
             yield finding
@@ -182,7 +187,9 @@ def _strategies(
                 found += strategy_years(bundle, around)
             for finding in found:
                 by_path[finding.path].append(finding)
-    known = {item.path: item for bundle in workspace.strategies.values() for item in bundle.documents}
+    known = {
+        item.path: item for bundle in workspace.strategies.values() for item in bundle.documents
+    }
     for path, found in by_path.items():
         # A plan's own suppressions were applied with the plan.
         yield from apply_suppressions(known[path], found) if path in known else found

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding, Position, Severity
 
 
-
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding ready to be shown; rows and columns from 1, the end excluded."""

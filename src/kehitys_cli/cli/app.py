@@ -83,7 +83,9 @@ def run_everything(session: Session, arguments: list[str]) -> int:
             arguments, prog_name="kehitys", standalone_mode=False, obj=session
         )
     except UsageError as error:
-        raise UserError("cli.usage.other", problem=error.format_message(), command="kehitys") from error
+        raise UserError(
+            "cli.usage.other", problem=error.format_message(), command="kehitys"
+        ) from error
     except typer.Exit as stop:
         return int(stop.exit_code)
     return int(code or 0) if isinstance(code, int) else USAGE

@@ -70,7 +70,7 @@ def run(argv: Sequence[str]) -> int:
     except UserError as error:
         _tell(output, given, error)
         return error.exit_code
-    except Exception as error:  # noqa: BLE001 - the one boundary: an internal error is one line
+    except Exception as error:
         if os.environ.get("KEHITYS_DEBUG"):
             raise
         _internal(output, language, error)
@@ -108,7 +108,9 @@ def _next(words: object, name: str) -> str:
 
 
 def _dispatch(session: Session, rest: list[str]) -> int:
-    if os.environ.get("_KEHITYS_COMPLETE") or any(word.endswith("-completion") for word in rest[:1]):
+    if os.environ.get("_KEHITYS_COMPLETE") or any(
+        word.endswith("-completion") for word in rest[:1]
+    ):
         from kehitys_cli.cli.app import run_everything  # noqa: PLC0415 - completion only
 
         return run_everything(session, rest)

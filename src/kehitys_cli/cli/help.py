@@ -14,7 +14,12 @@ _GUTTER = 26
 
 def overview(catalogue: Catalogue, commands: list[str]) -> str:
     """Return the help of the whole: what it is, the commands, the options of all."""
-    lines = [catalogue.text("cli.overview.usage"), "", *_wrapped(catalogue.text("cli.overview.about")), ""]
+    lines = [
+        catalogue.text("cli.overview.usage"),
+        "",
+        *_wrapped(catalogue.text("cli.overview.about")),
+        "",
+    ]
     lines.append(catalogue.text("cli.overview.commands"))
     for name in commands:
         lines += _row(name, catalogue.text(f"cli.short.{name}"), gutter=12)

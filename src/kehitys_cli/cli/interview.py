@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.cli.commands.record import municipal_words, tell_recorded
 from kehitys_cli.model.values import State
-from kehitys_cli.operations.asking import due_items, doubt_about
+from kehitys_cli.operations.asking import doubt_about, due_items
 from kehitys_cli.operations.record import Request, record
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.words import Words
@@ -51,7 +51,9 @@ def interview(session: Session, year: int | None, plan: str | None, *, commit: b
 
 def _unit(session: Session, items: tuple[Item, ...]) -> str:
     """Ask who is answering: number, id or name of a unit that owes something."""
-    names = {unit.id: unit.name.pick(session.language) for unit in session.workspace.municipality.units}
+    names = {
+        unit.id: unit.name.pick(session.language) for unit in session.workspace.municipality.units
+    }
     owing = list(dict.fromkeys(item.unit for item in items))
     if len(owing) < 2:  # noqa: PLR2004 - nothing to choose
         return owing[0] if owing else ""
@@ -128,7 +130,9 @@ def _ask_state(session: Session, item: Item, year: int) -> _Answer | None:
         session.output.line(f"{_INDENT}{fact}")
     session.output.line(f"{_INDENT}{listed}")
     while True:
-        given = session.output.ask(_INDENT + session.catalogue.text("record.ask-state", year=year)).strip()
+        given = session.output.ask(
+            _INDENT + session.catalogue.text("record.ask-state", year=year)
+        ).strip()
         if not given:
             return None
         if given.isdigit() and 1 <= int(given) <= len(states):
@@ -144,7 +148,9 @@ def _write(session: Session, answers: list[_Answer], year: int, *, commit: bool)
     session.output.line(session.catalogue.text("record.summary-heading"))
     for answer in answers:
         source = f" ({answer.source})" if answer.source else ""
-        session.output.line(f"{_INDENT}{answer.item.number} {answer.item.name or answer.item.action}: {answer.value}{source}")
+        session.output.line(
+            f"{_INDENT}{answer.item.number} {answer.item.name or answer.item.action}: {answer.value}{source}"
+        )
     agreed = session.output.ask(session.catalogue.text("record.ask-write")).strip().casefold()
     if agreed not in {"", "k", "j", "y"}:
         session.output.line(session.catalogue.text("record.nothing-answered"))

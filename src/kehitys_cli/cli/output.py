@@ -24,7 +24,9 @@ _SUBSTITUTES = {
     "\u00d7": "x",
 }
 _CONTROLS = {
-    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
+    code: f"\\x{code:02x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0))
+    if code not in (0x09, 0x0A)
 }
 _CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
@@ -37,7 +39,9 @@ def visible(text: str) -> str:
 class Output:
     """Writes to the two streams."""
 
-    def __init__(self, stdout: TextIO, stderr: TextIO, *, color: str = "auto", quiet: bool = False) -> None:
+    def __init__(
+        self, stdout: TextIO, stderr: TextIO, *, color: str = "auto", quiet: bool = False
+    ) -> None:
         """Take the streams; `color` is auto, always or never."""
         self._out = _prepared(stdout)
         self._err = _prepared(stderr)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.cli.output import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kehitys_cli.cli.output import Output
 
@@ -64,15 +64,20 @@ def plain(table: Table) -> str:
     rows = [tuple(visible(cell.text) for cell in row) for row in table.rows]
     if any(table.headings):
         rows.insert(0, table.headings)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = {column: max(len(row[column]) for row in rows) for column in _used(table)}
     return "".join(_line(row, widths, table) for row in rows)
 
 
-def _line(row: Sequence[str], widths: Sequence[int], table: Table) -> str:
+def _used(table: Table) -> list[int]:
+    """Return the columns that hold anything."""
+    columns = range(len(table.rows[0]))
+    return [column for column in columns if any(row[column].text for row in table.rows)]
+
+
+def _line(row: Sequence[str], widths: Mapping[int, int], table: Table) -> str:
     parts = [
-        text.rjust(width) if column in table.numeric else text.ljust(width)
-        for column, (text, width) in enumerate(zip(row, widths, strict=True))
-        if width
+        row[column].rjust(width) if column in table.numeric else row[column].ljust(width)
+        for column, width in widths.items()
     ]
     return f"{' ' * table.indent}{GAP.join(parts)}".rstrip() + "\n"
 
@@ -82,11 +87,7 @@ def _styled(table: Table, output: Output) -> str:
     from rich.table import Table as Grid  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    used = [
-        column
-        for column in range(len(table.rows[0]))
-        if any(row[column].text for row in table.rows)
-    ]
+    used = _used(table)
     grid = Grid(box=None, show_header=any(table.headings), pad_edge=False, padding=(0, 2, 0, 0))
     for column in used:
         heading = table.headings[column] if table.headings else ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("1",)
 """Format versions (`muoto`) that this reader knows; old ones stay for ever."""
 
+
 class Kind(StrEnum):
     """What a file says that it is (`laji`)."""
 
@@ -101,7 +102,13 @@ class Document:
         return self.source.position(self.span(*keys).start)
 
     def finding(
-        self, code: str, keys: Keys = (), *, on_key: bool = False, subject: str = "", **params: object
+        self,
+        code: str,
+        keys: Keys = (),
+        *,
+        on_key: bool = False,
+        subject: str = "",
+        **params: object,
     ) -> Finding:
         """Return a finding about the value (or key) at an address."""
         if self.source is None:
@@ -169,9 +176,7 @@ def read_document(path: str, data: bytes) -> Document:
 
 
 def _with(bare: Document, model: Record | None, findings: list[Finding]) -> Document:
-    return Document(
-        bare.path, bare.kind, bare.source, bare.tree, bare.data, model, tuple(findings)
-    )
+    return Document(bare.path, bare.kind, bare.source, bare.tree, bare.data, model, tuple(findings))
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:

@@ -85,10 +85,19 @@ class _Plain:
         if node.style == "":
             if text in NULL_WORDS:
                 self._findings.append(
-                    finding_at(self._source, "KEH103", span_of(node), expected="null", found=text, hint="null")
+                    finding_at(
+                        self._source,
+                        "KEH103",
+                        span_of(node),
+                        expected="null",
+                        found=text,
+                        hint="null",
+                    )
                 )
                 return None
-            if self._text.startswith((" #", "\t#"), node.end) or self._text.startswith("  ", node.end):
+            if self._text.startswith((" #", "\t#"), node.end) or self._text.startswith(
+                "  ", node.end
+            ):
                 self._cut(node)
         if not text or text.isspace():
             return None
@@ -100,7 +109,9 @@ class _Plain:
             line_end = self._source.line_end(node.end)
             rest = Span(match.end() - 2, len(self._text[:line_end].rstrip()))
             self._findings.append(
-                finding_at(self._source, "KEH011", rest, text=node.text, rest=self._source.slice(rest))
+                finding_at(
+                    self._source, "KEH011", rest, text=node.text, rest=self._source.slice(rest)
+                )
             )
 
 

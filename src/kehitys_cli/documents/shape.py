@@ -34,7 +34,9 @@ def shape_findings(document: Document, model: type, error: ValidationError) -> l
     found: dict[tuple[str, Keys], Finding] = {}
     for item in error.errors(include_url=False, include_input=True):
         finding = _finding(document, model, item)
-        found.setdefault((finding.code, (*finding.start, str(finding.params.get("key", "")))), finding)
+        found.setdefault(
+            (finding.code, (*finding.start, str(finding.params.get("key", "")))), finding
+        )
     return in_order(found.values())
 
 
@@ -86,9 +88,7 @@ def _missing(document: Document, keys: Keys, key: str) -> Finding:
     return document.finding("KEH102", parent, on_key=True, key=key)
 
 
-def _unknown_key(
-    document: Document, model: type, keys: Keys, loc: Keys
-) -> Finding:
+def _unknown_key(document: Document, model: type, keys: Keys, loc: Keys) -> Finding:
     key = str(loc[-1])
     parent = document.node(*keys[:-1])
     hint = {"hint": "flow"} if isinstance(parent, Mapping) and parent.flow else {}
@@ -133,7 +133,7 @@ def _shape(parent: Keys) -> tuple[object, int]:
     return None, len(parent)
 
 
-KNOWN = frozenset("laji muoto tila arvio mittarit toimenpiteet yhteenveto käsittely nimi".split())
+KNOWN = frozenset(["laji", "muoto", "tila", "arvio", "mittarit", "toimenpiteet", "yhteenveto", "käsittely", "nimi"])
 """Keys that are known wherever they stand; a year file is full of them, empty."""
 
 

@@ -127,12 +127,15 @@ class Workspace:
             from kehitys_cli.text.near import near_names  # noqa: PLC0415 - only for an unknown name
 
             near = ", ".join(near_names(plan, self.layout.plans))
-            raise UserError("documents.unknown-plan", plan=plan, near=near or ", ".join(self.layout.plans))
+            raise UserError(
+                "documents.unknown-plan", plan=plan, near=near or ", ".join(self.layout.plans)
+            )
         return self._bundle(plan)
 
     def _bundle(self, name: str) -> Bundle:
         years = {
-            year: self.load(f"{PLANS}/{name}/{year}.yaml") for year in self.layout.years.get(name, ())
+            year: self.load(f"{PLANS}/{name}/{year}.yaml")
+            for year in self.layout.years.get(name, ())
         }
         return Bundle(name, self.load(f"{PLANS}/{name}.yaml"), years)
 
@@ -141,7 +144,9 @@ class Workspace:
         try:
             data = read_bytes(self.root / path, MAX_BYTES)
         except NotRegularError:
-            return Document(path, findings=(Finding("KEH010", path, params={"hint": "not-regular"}),))
+            return Document(
+                path, findings=(Finding("KEH010", path, params={"hint": "not-regular"}),)
+            )
         return placed(read_document(path, data))
 
 
@@ -217,7 +222,9 @@ class _Scan:
             path = f"{shown}/{entry.name}"
             if entry.name.startswith("."):
                 continue
-            twin = folded.setdefault(unicodedata.normalize("NFC", entry.name).casefold(), entry.name)
+            twin = folded.setdefault(
+                unicodedata.normalize("NFC", entry.name).casefold(), entry.name
+            )
             if twin != entry.name:
                 self._say("KEH010", path, hint="twin", twin=twin)
             if entry.is_symlink() and not self._inside(folder / entry.name):
@@ -244,7 +251,9 @@ class _Scan:
                 self._say("KEH012", path, hint="ending")
             return False
         if not is_id(stem):
-            self._say("KEH012", path, hint="copy" if re.search(r"[A-Z(]", stem) else "name", stem=stem)
+            self._say(
+                "KEH012", path, hint="copy" if re.search(r"[A-Z(]", stem) else "name", stem=stem
+            )
             return False
         return True
 

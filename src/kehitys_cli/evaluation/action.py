@@ -137,9 +137,7 @@ def _late(action: Action, frame: Frame, told: _Told) -> bool:
     return not (told.state in _LIFTED and told.decided)
 
 
-def _setting(
-    action: Action, measure: AnyMeasure, frame: Frame, finished: Rule | None
-) -> Setting:
+def _setting(action: Action, measure: AnyMeasure, frame: Frame, finished: Rule | None) -> Setting:
     home = ("toimenpiteet", action.id, "mittarit", measure.id)
     return Setting(
         frame.year,

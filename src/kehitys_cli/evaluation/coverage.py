@@ -85,15 +85,12 @@ def counts_of(actions: Iterable[ActionOutcome]) -> Counts:
         measure
         for outcome in shown
         for measure in outcome.measures
-        if measure.measure.kind in {"luku", "asteikko"}
-        and not measure.measure.background
+        if measure.measure.kind in {"luku", "asteikko"} and not measure.measure.background
     ]
     return Counts(
         actions=len(shown),
         followed=sum(outcome.standing is Standing.FOLLOWED for outcome in shown),
-        open_from_earlier=sum(
-            outcome.standing is Standing.OPEN_FROM_EARLIER for outcome in shown
-        ),
+        open_from_earlier=sum(outcome.standing is Standing.OPEN_FROM_EARLIER for outcome in shown),
         states_told=sum(outcome.state is not None for outcome in shown),
         due=len(due),
         recorded=sum(measure.recorded for measure in due),
@@ -128,9 +125,7 @@ def _measured(goal: Goal) -> Iterable[tuple[Goal | Objective, tuple[str, ...]]]:
         yield objective, (*home, "tavoitteet", objective.id)
 
 
-def _goal_setting(
-    case: PlanCase, measure: AnyMeasure, home: tuple[str, ...], year: int
-) -> Setting:
+def _goal_setting(case: PlanCase, measure: AnyMeasure, home: tuple[str, ...], year: int) -> Setting:
     strategy = case.strategy
     if strategy is None:
         raise AssertionError(measure.id)

@@ -99,7 +99,9 @@ def _told_in_words(measure: AnyMeasure, setting: Setting) -> MeasureOutcome | No
     if entry is None:
         return None
     if entry.withheld is not None:
-        inputs = (Input(InputRole.VALUE, str(entry.withheld), _at(setting, "salattu"), setting.year),)
+        inputs = (
+            Input(InputRole.VALUE, str(entry.withheld), _at(setting, "salattu"), setting.year),
+        )
         return _outcome(
             measure, setting, Result.NOT_ASSESSABLE, Rule.WITHHELD, Reason.WITHHELD, inputs
         )
@@ -109,7 +111,9 @@ def _told_in_words(measure: AnyMeasure, setting: Setting) -> MeasureOutcome | No
             measure, setting, Result.NOT_ASSESSABLE, Rule.TOO_FEW, Reason.WITHHELD, inputs
         )
     if isinstance(measure, NarrativeMeasure) and entry.assessment is not None:
-        inputs = (Input(InputRole.VALUE, str(entry.assessment), _at(setting, "arvio"), setting.year),)
+        inputs = (
+            Input(InputRole.VALUE, str(entry.assessment), _at(setting, "arvio"), setting.year),
+        )
         made = _outcome(
             measure, setting, Result.NOT_ASSESSABLE, Rule.NARRATIVE, Reason.NARRATIVE, inputs
         )
@@ -252,9 +256,7 @@ def _judged(case: _Case) -> MeasureOutcome:
     return _under_way(case, base, aim, direction)
 
 
-def _completed(
-    case: _Case, base: MeasureOutcome, aim: Aim, direction: Direction
-) -> MeasureOutcome:
+def _completed(case: _Case, base: MeasureOutcome, aim: Aim, direction: Direction) -> MeasureOutcome:
     """Rule 4: the target's own year, or later with no later target."""
     if meets(case.value, aim, direction):
         return replace(base, result=Result.ACHIEVED, rule=Rule.MET)
@@ -274,9 +276,7 @@ def _completed(
     return replace(base, result=Result.PARTLY_ACHIEVED, rule=Rule.HALF_WAY)
 
 
-def _under_way(
-    case: _Case, base: MeasureOutcome, aim: Aim, direction: Direction
-) -> MeasureOutcome:
+def _under_way(case: _Case, base: MeasureOutcome, aim: Aim, direction: Direction) -> MeasureOutcome:
     """Rule 5: only a later year has a target."""
     if meets(case.value, aim, direction):
         reason = Reason.TARGET_ALREADY_MET
@@ -335,9 +335,7 @@ class _Milestone:
             return self._made(result, rule, entry_year=year)
         if not due:
             return self._made(Result.NOT_MEASURED, Rule.BEFORE_DEADLINE)
-        return replace(
-            _gap(self._measure, self._setting), inputs=(self._deadline_input,)
-        )
+        return replace(_gap(self._measure, self._setting), inputs=(self._deadline_input,))
 
     def _reached(self) -> int | None:
         """Return the earliest year file that tells it reached by the end of this year."""
@@ -363,7 +361,12 @@ class _Milestone:
         return date is not None and date > self._deadline
 
     def _made(
-        self, result: Result, rule: Rule, reason: Reason | None = None, *, entry_year: int | None = None
+        self,
+        result: Result,
+        rule: Rule,
+        reason: Reason | None = None,
+        *,
+        entry_year: int | None = None,
     ) -> MeasureOutcome:
         inputs: list[Input] = []
         source = None
@@ -406,7 +409,7 @@ def _answer_inputs(setting: Setting, entry: MeasureEntry, year: int) -> list[Inp
 # -------------------------------------------------------------------------------------- inputs
 
 
-def _outcome(  # noqa: PLR0913 - the parts of a result
+def _outcome(
     measure: AnyMeasure,
     setting: Setting,
     result: Result,
@@ -456,7 +459,9 @@ def _value_inputs(
 
 def _source_inputs(setting: Setting, entry: MeasureEntry, year: int) -> list[Input]:
     if entry.source is not None:
-        return [Input(InputRole.SOURCE, str(entry.source), Origin(year, (*setting.path, "lähde")), year)]
+        return [
+            Input(InputRole.SOURCE, str(entry.source), Origin(year, (*setting.path, "lähde")), year)
+        ]
     if entry.document is not None:
         origin = Origin(year, (*setting.path, "asiakirja"))
         return [Input(InputRole.SOURCE, str(entry.document.name), origin, year)]
@@ -471,9 +476,7 @@ def _aim_inputs(case: _Case, aim: Aim) -> list[Input]:
         key = "vertailutaso" if getattr(case.measure, "reference", None) else "lähtötaso"
         if reference is not None:
             where = Origin(case.setting.file, (*case.setting.home, key))
-            inputs.append(
-                Input(InputRole.REFERENCE, reference.value.text, where, reference.year)
-            )
+            inputs.append(Input(InputRole.REFERENCE, reference.value.text, where, reference.year))
     return inputs
 
 

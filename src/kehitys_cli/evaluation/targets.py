@@ -71,7 +71,9 @@ def meets(value: Fraction, aim: Aim, direction: Direction) -> bool:
     return aim.low <= value <= aim.high
 
 
-def share_of_way(value: Fraction, aim: Aim, base: Fraction, direction: Direction) -> Fraction | None:
+def share_of_way(
+    value: Fraction, aim: Aim, base: Fraction, direction: Direction
+) -> Fraction | None:
     """Return (v − b)/(t − b), or None where the target is no better than the baseline."""
     better = aim.value > base if direction is Direction.INCREASING else aim.value < base
     return (value - base) / (aim.value - base) if better else None

@@ -33,9 +33,7 @@ def trend_of(measure: Measured, setting: Setting) -> tuple[Trend | None, Change 
     return _trend(measure, setting, value.value, number.value), change
 
 
-def _last_before(
-    setting: Setting, key: tuple[int, int]
-) -> tuple[int, MeasureEntry, Number] | None:
+def _last_before(setting: Setting, key: tuple[int, int]) -> tuple[int, MeasureEntry, Number] | None:
     found: list[tuple[tuple[int, int], int, MeasureEntry, Number]] = []
     for entries in (setting.earlier, setting.entries):
         for year, entry in entries.items():

@@ -108,7 +108,14 @@ class Git:
 
     def _commit(self, revision: str, *paths: str) -> Commit | None:
         form = "%H%x00%cI%x00%ae%x00%s%x00%b"
-        command = ["log", "-1", f"--format={form}", "--no-show-signature", "--end-of-options", revision]
+        command = [
+            "log",
+            "-1",
+            f"--format={form}",
+            "--no-show-signature",
+            "--end-of-options",
+            revision,
+        ]
         try:
             told = self._git([*command, "--", *paths])
         except GitError:
@@ -142,7 +149,17 @@ class Git:
         """Return the files that differ from a revision, new ones too, by their path from the root."""
         base = self._resolved(revision)
         listed = self._git(
-            ["diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--relative", base, "--", "."]
+            [
+                "diff",
+                "--name-only",
+                "-z",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--relative",
+                base,
+                "--",
+                ".",
+            ]
         )
         new = self._git(["ls-files", "-z", "--others", "--exclude-standard", "--", "."])
         return frozenset(name for name in f"{listed}\0{new}".split("\0") if name)
@@ -187,7 +204,16 @@ class Git:
 
     def changed_in(self, commit: str) -> tuple[str, ...]:
         """Return the files that a commit changed, from the root of the plans."""
-        command = ["diff-tree", "--root", "--no-commit-id", "--name-only", "-r", "-z", "--relative", commit]
+        command = [
+            "diff-tree",
+            "--root",
+            "--no-commit-id",
+            "--name-only",
+            "-r",
+            "-z",
+            "--relative",
+            commit,
+        ]
         return tuple(name for name in self._git(command).split("\0") if name)
 
     # ----------------------------------------------------------------------------------- writing
@@ -228,7 +254,11 @@ class Git:
         """
         if not self.is_tracked(path):
             self._committing(["add", "--intent-to-add", "--", path])
-        text = message + "\n\n" + "".join(f"{key}: {_folded(value)}\n" for key, value in trailers.items())
+        text = (
+            message
+            + "\n\n"
+            + "".join(f"{key}: {_folded(value)}\n" for key, value in trailers.items())
+        )
         self._committing(
             ["commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", path], text
         )

@@ -11,7 +11,9 @@ from kehitys_cli.model.values import Placement
 class Record(BaseModel):
     """Frozen data with Finnish keys in files and English names in code; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Decision(Record):
@@ -58,5 +60,3 @@ class Amendment(Record):
     decision: Id = Field(alias="päätös")
     reason: Prose | None = Field(None, alias="syy")
     before: dict[str, object] | None = Field(None, alias="aiemmin")
-
-

@@ -19,7 +19,7 @@ from kehitys_cli.model.fields import (
     Whole,
     Year,
 )
-from kehitys_cli.model.values import BindingOn, Direction, Level, parse_year
+from kehitys_cli.model.values import BindingOn, Direction, Level
 
 
 def _measured(value: object) -> object:

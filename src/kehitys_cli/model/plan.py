@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import Field
 
 from kehitys_cli.model.common import Amendment, Decision, Record, Section, SourceDocument
-from kehitys_cli.model.measures import Measure
 from kehitys_cli.model.fields import (
     Figure,
     Id,
@@ -17,6 +16,7 @@ from kehitys_cli.model.fields import (
     Year,
     Years,
 )
+from kehitys_cli.model.measures import Measure
 from kehitys_cli.model.values import BindingOn, Interval, PlanStatus
 
 

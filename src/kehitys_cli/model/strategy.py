@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from kehitys_cli.model.common import Decision, Record, Section
-from kehitys_cli.model.measures import Measure
 from kehitys_cli.model.fields import Id, Prose, Whole, Words, Years
+from kehitys_cli.model.measures import Measure
 
 
 class Objective(Record):

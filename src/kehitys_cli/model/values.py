@@ -41,7 +41,7 @@ _RELATIVE = re.compile(r"([+\-−]?)(.+?)\s?%")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 RESERVED_IDS = frozenset(
-    "on off yes no y n true false null con nul aux prn".split()
+    ["on", "off", "yes", "no", "y", "n", "true", "false", "null", "con", "nul", "aux", "prn"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
 """Words that YAML 1.1 or Windows keeps for itself."""
@@ -152,7 +152,7 @@ def parse_date(value: object) -> dt.date:
 
 
 def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
-    if not (1 <= year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):  # noqa: PLR2004 - months of a year
+    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):  # noqa: PLR2004 - months of a year
         return None
     return dt.date(year, month, day)
 

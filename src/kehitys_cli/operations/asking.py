@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import Located
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
@@ -12,7 +13,6 @@ from kehitys_cli.model.values import Number
 from kehitys_cli.operations.given import value_text
 from kehitys_cli.operations.reading import bundles_of_year, case_of
 from kehitys_cli.operations.record import entries_of, last_value
-from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.views.build import action_numbers
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _items(
         if measured.due and measured.result in _GAPS:
             yield _measure_item(bundle, case, outcome, measured, number, words)
     if outcome.entry is None or outcome.entry.state is None:
-        facts = (words.catalogue.text("record.state-held", state=words.token("state", outcome.state)),)
+        facts = (
+            words.catalogue.text("record.state-held", state=words.token("state", outcome.state)),
+        )
         yield Item(
             f"{bundle.id}/{action.id}",
             bundle.id,
@@ -90,7 +92,7 @@ def _items(
         )
 
 
-def _measure_item(  # noqa: PLR0913 - the measure within its action
+def _measure_item(
     bundle: Bundle,
     case: ReportCase,
     outcome: ActionOutcome,
@@ -135,7 +137,10 @@ def _facts(
         target = words.target(measure.targets[case.year], measure)
         facts.append(words.catalogue.text("record.target", year=case.year, target=target))
     if isinstance(measure, ScaleMeasure):
-        facts += [f"{number} = {words.of(step.name)}" for number, step in enumerate(measure.steps, start=1)]
+        facts += [
+            f"{number} = {words.of(step.name)}"
+            for number, step in enumerate(measure.steps, start=1)
+        ]
     return tuple(facts)
 
 
@@ -155,7 +160,11 @@ def doubt_about(item: Item, given: str, year: int, words: Words) -> Doubt | None
         return None
     text = value_text(given, measure)
     last = last_value(item.located, year)
-    if last is None or not isinstance(measure, NumberMeasure) or not is_tenfold(Number(text), last[1]):
+    if (
+        last is None
+        or not isinstance(measure, NumberMeasure)
+        or not is_tenfold(Number(text), last[1])
+    ):
         return None
     return Doubt(
         words.digits(Number(text), measure),

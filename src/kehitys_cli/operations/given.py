@@ -46,7 +46,12 @@ def value_text(given: str, measure: AnyMeasure) -> str:
 def number_text(text: str) -> str:
     """Return a typed number as the file writes it."""
     if _THOUSANDS.fullmatch(text):
-        raise UserError("record.ambiguous", value=text, whole=text.replace(".", ""), part=text.replace(".", ",", 1))
+        raise UserError(
+            "record.ambiguous",
+            value=text,
+            whole=text.replace(".", ""),
+            part=text.replace(".", ",", 1),
+        )
     if len(text) > MAX_DIGITS:
         raise UserError("record.no-number", value=f"{text[:20]}…")
     match = _GROUPED.fullmatch(text)
@@ -64,12 +69,16 @@ def number_text(text: str) -> str:
 
 def _without_unit(text: str, measure: NumberMeasure) -> str:
     """Return the number without the measure's own unit; another unit is refused."""
-    match = re.fullmatch(r"([-+\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,]*?)\s*([^\s0-9][^0-9]*)", text)
+    match = re.fullmatch(
+        r"([-+\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,]*?)\s*([^\s0-9][^0-9]*)", text
+    )
     if match is None:
         return text
     units = {words for _, words in measure.unit.by_language} if measure.unit is not None else set()
     if match[2].strip().casefold() not in {unit.casefold() for unit in units}:
-        raise UserError("record.wrong-unit", given=match[2].strip(), unit=", ".join(sorted(units)) or "–")
+        raise UserError(
+            "record.wrong-unit", given=match[2].strip(), unit=", ".join(sorted(units)) or "–"
+        )
     return match[1].strip()
 
 

@@ -36,7 +36,9 @@ def listing(
     return tuple(row for bundle in bundles for row in _rows(workspace, bundle, language, unit))
 
 
-def _rows(workspace: Workspace, bundle: Bundle, language: str, unit: str | None) -> Iterator[Listed]:
+def _rows(
+    workspace: Workspace, bundle: Bundle, language: str, unit: str | None
+) -> Iterator[Listed]:
     if not bundle.document.valid:
         raise UserError("documents.broken", path=bundle.document.path)
     numbers = _goal_numbers(workspace, bundle)
@@ -70,4 +72,6 @@ def _row(bundle: Bundle, located: Located, language: str, number: str) -> Listed
         raise AssertionError(located.id)
     unit = getattr(measure, "unit", None)
     detail = f" · {measure.kind}" + (f" · {unit.pick(language)}" if unit else "")
-    return Listed(bundle.id, heading, measure.id, "", measure.name.pick(language), detail, "measure")
+    return Listed(
+        bundle.id, heading, measure.id, "", measure.name.pick(language), detail, "measure"
+    )

@@ -1,2 +1,5 @@
-OUTPUTS={}
-def output_schema(k): return {}
+OUTPUTS = {}
+
+
+def output_schema(k):
+    return {}

@@ -172,7 +172,10 @@ def _add_action(source: Source, action: ActionStanza, before: str | None) -> Sou
     if action.measures:
         made["mittarit"] = {measure.id: "" for measure in action.measures}
     return insert_lines(
-        source, offset, action.lines(indent), lambda old: _merged(old, ("toimenpiteet", action.id), made)
+        source,
+        offset,
+        action.lines(indent),
+        lambda old: _merged(old, ("toimenpiteet", action.id), made),
     )
 
 
@@ -193,11 +196,15 @@ def _with_home(source: Source, home: tuple[str, ...]) -> Source:
     if _at(source, home) is not None:
         return source
     if len(home) == 1:
-        return insert_lines(source, len(source.text), ["", f"{home[0]}:"], lambda old: _merged(old, home, ""))
+        return insert_lines(
+            source, len(source.text), ["", f"{home[0]}:"], lambda old: _merged(old, home, "")
+        )
     parent = _at(source, home[:-1])
     indent = _child_indent(source, home[:-1])
     offset = _end_of(source, parent, inside=False)
-    return insert_lines(source, offset, [f"{indent}{home[-1]}:"], lambda old: _merged(old, home, ""))
+    return insert_lines(
+        source, offset, [f"{indent}{home[-1]}:"], lambda old: _merged(old, home, "")
+    )
 
 
 def _child_indent(source: Source, home: tuple[str, ...]) -> str:

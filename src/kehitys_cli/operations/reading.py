@@ -32,7 +32,7 @@ def as_of_day(given: dt.date | None, commit: Commit | None) -> dt.date:
     return commit.date.date()
 
 
-def case_of(  # noqa: PLR0913 - what a case depends on
+def case_of(
     workspace: Workspace, bundle: Bundle, year: int, as_of: dt.date, commit: str = ""
 ) -> ReportCase:
     """Return a plan's case; UserError for a plan that cannot be read."""
@@ -56,7 +56,9 @@ def bundles_of_year(workspace: Workspace, year: int, plan: str | None) -> Iterat
             yield bundle
 
 
-def earlier_series(workspace: Workspace, bundle: Bundle) -> Mapping[str, Mapping[int, MeasureEntry]]:
+def earlier_series(
+    workspace: Workspace, bundle: Bundle
+) -> Mapping[str, Mapping[int, MeasureEntry]]:
     """Return the entries of series that a plan continues (`jatkaa`), by their full name."""
     names = {
         measure.continues

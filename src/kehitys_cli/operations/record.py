@@ -36,11 +36,8 @@ if TYPE_CHECKING:
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.text.source import Source
 
-MEASURE_ORDER = (
-    "arvo erittely jakso pvm lähde asiakirja laatu n huomautus sarjakatkos tulossa salattu arvio "
-    "välitiedot oikaisut"
-).split()
-ACTION_ORDER = "tila itsearvio näyttö poikkeama arviot arvio mittarit".split()
+MEASURE_ORDER = ["arvo", "erittely", "jakso", "pvm", "lähde", "asiakirja", "laatu", "n", "huomautus", "sarjakatkos", "tulossa", "salattu", "arvio", "välitiedot", "oikaisut"]
+ACTION_ORDER = ["tila", "itsearvio", "näyttö", "poikkeama", "arviot", "arvio", "mittarit"]
 VERDICTS = ("toteutui", "toteutui osittain", "ei toteutunut")
 QUALITIES = ("lopullinen", "ennakko", "ennuste")
 
@@ -184,7 +181,9 @@ def _changes(
 ) -> list[Change]:
     found: list[Change] = []
     if request.summary is not None:
-        found.append(Change((), "yhteenveto", Words(_text(request.summary)), words.text("record.summary")))
+        found.append(
+            Change((), "yhteenveto", Words(_text(request.summary)), words.text("record.summary"))
+        )
     if located is None:
         _only(request, found)
         return found
@@ -280,7 +279,9 @@ def _measure_changes(
         for key in (*home, "erittely"):
             told = told.get(key, {}) if isinstance(told, dict) else {}  # type: ignore[assignment]
         if told:
-            found += [Change((*home, "erittely"), name, value, value) for name, value in classes.items()]
+            found += [
+                Change((*home, "erittely"), name, value, value) for name, value in classes.items()
+            ]
         else:
             found.append(Change(home, "erittely", classes, ", ".join(classes), order))
     if request.interim is not None:
@@ -290,9 +291,7 @@ def _measure_changes(
     return found
 
 
-def _value_changes(
-    measure: AnyMeasure, home: tuple[str, ...], request: Request
-) -> list[Change]:
+def _value_changes(measure: AnyMeasure, home: tuple[str, ...], request: Request) -> list[Change]:
     order = tuple(MEASURE_ORDER)
     given = request.value if request.value is not None else request.assessment
     if given is None or (request.interim is not None and request.assessment is None):
@@ -352,9 +351,7 @@ def _interim(home: tuple[str, ...], document: Document, request: Request) -> Cha
     return Change(home, "välitiedot", item, period, tuple(MEASURE_ORDER), item=True)
 
 
-def _action_changes(
-    home: tuple[str, ...], document: Document, request: Request
-) -> list[Change]:
+def _action_changes(home: tuple[str, ...], document: Document, request: Request) -> list[Change]:
     order = tuple(ACTION_ORDER)
     found: list[Change] = []
     state = _word(request.state, tuple(State), "--state")
@@ -363,7 +360,8 @@ def _action_changes(
         if word is not None:
             found.append(Change(home, key, word, word, order))
     found += [
-        Change(home, "näyttö", _line(item), _line(item), order, item=True) for item in request.evidence
+        Change(home, "näyttö", _line(item), _line(item), order, item=True)
+        for item in request.evidence
     ]
     deviation = {
         "syy": request.reason_missed,
@@ -373,7 +371,9 @@ def _action_changes(
     told = {key: _line(text) for key, text in deviation.items() if text is not None}
     if told and document.node(*home, "poikkeama") is not None:
         inner = ("syy", "korjaava-toimi", "päätös")
-        found += [Change((*home, "poikkeama"), key, text, text, inner) for key, text in told.items()]
+        found += [
+            Change((*home, "poikkeama"), key, text, text, inner) for key, text in told.items()
+        ]
     elif told:
         found.append(Change(home, "poikkeama", told, "; ".join(told.values()), order))
     if request.assessment is not None:
@@ -389,7 +389,12 @@ def _word(given: str | None, allowed: tuple[str, ...], option: str) -> str | Non
     if word not in allowed:
         near = nearest(word, allowed)
         names = ", ".join(allowed)
-        raise UserError("cli.usage.word", option=option, value=given, allowed=f"{names}" if not near else f"{near} ({names})")
+        raise UserError(
+            "cli.usage.word",
+            option=option,
+            value=given,
+            allowed=f"{names}" if not near else f"{near} ({names})",
+        )
     return word
 
 
@@ -415,7 +420,9 @@ def _check(
     value = next((change.value for change in changes if change.key == "arvo"), None)
     last = last_value(located, request.year)
     if value is not None and last is not None and is_tenfold(Number(value), last[1]):
-        raise RefusedError("record.outlier", value=digits(value, "fi"), last=digits(last[1].text, "fi"))
+        raise RefusedError(
+            "record.outlier", value=digits(value, "fi"), last=digits(last[1].text, "fi")
+        )
 
 
 def last_value(located: Located, year: int) -> tuple[int, Number] | None:
@@ -468,9 +475,7 @@ def _same(current: Any, wanted: Any) -> bool:  # noqa: ANN401 - plain data
 def _require_free(document: Document, changes: list[Change], request: Request) -> None:
     """Refuse to write over what stands there, unless a correction is meant and explained."""
     taken = [
-        change
-        for change in changes
-        if not change.item and _current(document, change) is not None
+        change for change in changes if not change.item and _current(document, change) is not None
     ]
     if taken and not request.replace:
         change = taken[0]
@@ -498,7 +503,7 @@ def _command(request: Request) -> str:
 # ------------------------------------------------------------------------------------- writing
 
 
-def _described(  # noqa: PLR0913 - what a message tells
+def _described(
     document: Document,
     located: Located | None,
     request: Request,
@@ -538,9 +543,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - a subject line
 
 
-def _trailers(
-    workspace: Workspace, located: Located | None, request: Request
-) -> dict[str, str]:
+def _trailers(workspace: Workspace, located: Located | None, request: Request) -> dict[str, str]:
     units = {unit.id: str(unit.name) for unit in workspace.municipality.units}
     if request.by is not None and request.by not in units:
         near = nearest(request.by, units) or ", ".join(units)
@@ -558,7 +561,7 @@ def _trailers(
     return found
 
 
-def _written(  # noqa: PLR0913 - the file, the change and its surroundings
+def _written(
     workspace: Workspace,
     document: Document,
     changes: list[Change],
@@ -605,7 +608,7 @@ def _appended(source: Source, change: Change) -> Source:
     return set_key(source, change.home, change.key, [change.value], change.order)
 
 
-def _corrected(  # noqa: PLR0913 - the file and what was corrected in it
+def _corrected(
     workspace: Workspace,
     document: Document,
     source: Source,

@@ -27,7 +27,12 @@ def result_words(
     words = Words(catalogue)
     for action in case.outcome.actions:
         for outcome in action.measures:
-            if outcome.measure.id == located.measure.id and outcome.result is not Result.NOT_MEASURED:
+            if (
+                outcome.measure.id == located.measure.id
+                and outcome.result is not Result.NOT_MEASURED
+            ):
                 result = words.measure_result(outcome).text
-                return catalogue.text("record.result", result=result, because=words.because(outcome))
+                return catalogue.text(
+                    "record.result", result=result, because=words.because(outcome)
+                )
     return ""

@@ -86,7 +86,9 @@ def _require_sound(workspace: Workspace, today: dt.date) -> None:
     outcome = run(workspace, today)
     errors = outcome.errors
     if errors:
-        raise RefusedError("report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors)
+        raise RefusedError(
+            "report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors
+        )
 
 
 def _rendered(

@@ -43,7 +43,9 @@ def undo(workspace: Workspace, words: Catalogue) -> Undone:
     with locked(workspace.root):
         git.preflight(path)
         document = workspace.load(path)
-        if document.source is None or document.source.data.replace(b"\r\n", b"\n") != after.replace(b"\r\n", b"\n"):
+        if document.source is None or document.source.data.replace(b"\r\n", b"\n") != after.replace(
+            b"\r\n", b"\n"
+        ):
             raise RefusedError("record.undo-later", path=path)
         old = _as_on_disk(document.source, before)
         replace_source(workspace.root, document.source, old)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, MeasureOutcome, Origin
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import NumberMeasure
+from kehitys_cli.model.values import Verdict
 from kehitys_cli.operations.subject import decided, subject_of
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.model.values import Verdict
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Why:
     measures: tuple[WhyMeasure, ...] = ()
 
 
-def why(  # noqa: PLR0913 - what the question depends on
+def why(
     workspace: Workspace,
     name: str,
     year: int,
@@ -158,7 +158,9 @@ class _Asked:
             expected=str(outcome.expected) if outcome.expected is not None else None,
             share=str(outcome.share) if outcome.share is not None else None,
             source=str(source) if source is not None and has_value else None,
-            source_is_own=outcome.own_source is not None if source is not None and has_value else None,
+            source_is_own=outcome.own_source is not None
+            if source is not None and has_value
+            else None,
             trend=outcome.trend.token if outcome.trend is not None else None,
             inputs=tuple(self._inputs(outcome)),
         )
@@ -225,7 +227,9 @@ class _Asked:
         for other in outcome.inputs:
             if other.role is InputRole.SOURCE and other.origin is not None:
                 same = other.origin.file == item.origin.file
-                return other.text if same and other.origin.path[:-1] == item.origin.path[:-1] else ""
+                return (
+                    other.text if same and other.origin.path[:-1] == item.origin.path[:-1] else ""
+                )
         return ""
 
     def _decision(self, origin: Origin) -> str:
@@ -312,7 +316,8 @@ class _Asked:
         file, line = place if place is not None else (None, None)
         commit = self._git.of_line(file, line) if self._git and file and line else None
         label = self._say(f"role.{item.role.value}")
-        if item.year is not None and item.year != self._year:
+        dated = item.role is not InputRole.DEADLINE
+        if dated and item.year is not None and item.year != self._year:
             label = f"{label} {item.year}"
         return WhyInput(
             item.role.value,

@@ -74,7 +74,14 @@ class Templates:
             raise _broken(error.name or name, error.lineno, error.message or "") from error
         except (jinja2.TemplateError, jinja2.exceptions.SecurityError) as error:
             raise _broken(*_where(error, name), str(error)) from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OverflowError) as error:
+        except (
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            OverflowError,
+        ) as error:
             raise _broken(*_where(error, name), f"{type(error).__name__}: {error}") from error
 
 

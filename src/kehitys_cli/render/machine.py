@@ -24,9 +24,7 @@ class JsonPages:
 
 def _plain(data: object) -> object:
     if dataclasses.is_dataclass(data) and not isinstance(data, type):
-        return {
-            item.name: _plain(getattr(data, item.name)) for item in dataclasses.fields(data)
-        }
+        return {item.name: _plain(getattr(data, item.name)) for item in dataclasses.fields(data)}
     if isinstance(data, dict):
         return {str(key): _plain(value) for key, value in data.items()}
     if isinstance(data, list | tuple | frozenset | set):

@@ -212,7 +212,9 @@ def _circles(plot: Plot, values: Sequence[Dot]) -> str:
 
 
 def _path(plot: Plot, dots: Iterable[Dot]) -> str:
-    return "M" + "L".join(f"{_short(plot.x(dot.year))} {_short(plot.y(dot.number))}" for dot in dots)
+    return "M" + "L".join(
+        f"{_short(plot.x(dot.year))} {_short(plot.y(dot.number))}" for dot in dots
+    )
 
 
 def _target_words(plot: Plot, aim: Aim, word: str) -> str:
@@ -264,9 +266,7 @@ def _fitting(
         yield text, x, height
 
 
-def _group(
-    kind: str, colour: str, anchor: str, labels: Iterable[tuple[str, float, float]]
-) -> str:
+def _group(kind: str, colour: str, anchor: str, labels: Iterable[tuple[str, float, float]]) -> str:
     texts = "".join(
         f'<text x="{_short(x)}" y="{_short(y)}">{escape(text)}</text>' for text, x, y in labels
     )

@@ -26,9 +26,7 @@ Raw = str | list["Raw"] | dict[str, "Raw"]
 
 _PLAIN = re.compile(r"(?:-?[0-9]|[^\s\-?:,\[\]{}#&*!|>'\"%@`~])[^\n\t]*")
 _FLOW_SIGNS = frozenset(",[]{}")
-_RESOLVED = frozenset(
-    "null true false yes no on off y n".split()
-)
+_RESOLVED = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 
 
 class EditRefusedError(UserError):
@@ -92,7 +90,9 @@ def has_items(source: Source, home: Keys) -> bool:
     return isinstance(node, Sequence) and bool(node.items)
 
 
-def insert_lines(source: Source, offset: int, lines: list[str], change: Callable[[Raw], Raw]) -> Source:
+def insert_lines(
+    source: Source, offset: int, lines: list[str], change: Callable[[Raw], Raw]
+) -> Source:
     """Return the source with whole lines inserted at the end of the line before `offset`.
 
     `change` tells what the data must be afterwards.
@@ -183,7 +183,11 @@ def _flow(tree: Mapping, keys: Keys) -> bool:
 
 
 def _replaced(
-    source: Source, key: Scalar, node: Node, value: Value | Words, within_flow: bool  # noqa: FBT001 - private
+    source: Source,
+    key: Scalar,
+    node: Node,
+    value: Value | Words,
+    within_flow: bool,  # noqa: FBT001 - private
 ) -> Splice:
     """Return the splice that puts a value where an empty or another one stands."""
     indent = _indent(source, key)
@@ -203,14 +207,18 @@ def _replaced(
         if rest:
             # A comment behind the old value stays on the key's line, before the new lines.
             line_end = len(source.text[: source.line_end(end)].rstrip("\r\n"))
-            return Splice(Span(node.start, line_end), f"{rest}{text}" if node.start > start else text)
+            return Splice(
+                Span(node.start, line_end), f"{rest}{text}" if node.start > start else text
+            )
         return Splice(Span(start, end), text)
     text = _below(value, indent + 2, source.newline)
     start = len(source.text[: source.text.rfind("\n", 0, node.start)].rstrip("\r"))
     return Splice(Span(start, end), text)
 
 
-def _filled(source: Source, key: Scalar, value: Value | Words, indent: int, *, flow: bool) -> Splice:
+def _filled(
+    source: Source, key: Scalar, value: Value | Words, indent: int, *, flow: bool
+) -> Splice:
     """Return the splice behind `key:` where nothing stands; a comment on the line stays."""
     colon = source.text.index(":", key.end) + 1
     if isinstance(value, Words) and not flow:
@@ -256,7 +264,7 @@ def _last_scalar(node: Node) -> Scalar | None:
 # ----------------------------------------------------------------------------------- inserting
 
 
-def _inserted(  # noqa: PLR0913 - the place and the value
+def _inserted(
     source: Source,
     tree: Mapping,
     home: Keys,
@@ -304,7 +312,11 @@ def _pair_between(
         start = source.text.rfind("\n", 0, parent.items[0][0].start) + 1
         return Splice(Span(start, start), "".join(f"{line}{source.newline}" for line in lines))
     name, node = before[-1]
-    end = name.end if isinstance(node, Scalar) and node.start == node.end else content_end(source, node)
+    end = (
+        name.end
+        if isinstance(node, Scalar) and node.start == node.end
+        else content_end(source, node)
+    )
     return _lines_at(source, source.line_end(max(end - 1, name.end)), lines)
 
 

@@ -22,7 +22,10 @@ def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
     candidates = {folded(item): item for item in known}
-    return [candidates[key] for key in get_close_matches(folded(name), list(candidates), n=limit, cutoff=0.5)]
+    return [
+        candidates[key]
+        for key in get_close_matches(folded(name), list(candidates), n=limit, cutoff=0.5)
+    ]
 
 
 def folded(name: str) -> str:

@@ -204,7 +204,9 @@ class _Builder:
         except MarkedYAMLError as error:
             self._findings.append(_syntax(self._source, error))
         except YAMLError as error:
-            self._findings.append(Finding("KEH002", self._source.path, params={"problem": str(error)}))
+            self._findings.append(
+                Finding("KEH002", self._source.path, params={"problem": str(error)})
+            )
         else:
             return self._finish()
         return Tree(None, tuple(self._findings))

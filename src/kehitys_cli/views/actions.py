@@ -90,14 +90,20 @@ def action_view(
     )
 
 
-def measure_views(  # noqa: PLR0913 - the action around its measures
+def measure_views(
     outcome: ActionOutcome, number: str, anchor: str, case: ReportCase, words: Words, names: Names
 ) -> tuple[MeasureView, ...]:
     """Return an action's measures with their series."""
     history = _history(outcome.action.id, case)
     return tuple(
         measure_view(
-            item, history.get(item.measure.id, {case.year: item}), case, words, names.units, number, anchor
+            item,
+            history.get(item.measure.id, {case.year: item}),
+            case,
+            words,
+            names.units,
+            number,
+            anchor,
         )
         for item in outcome.measures
     )
@@ -150,7 +156,8 @@ def _evidence(entry: ActionEntry | None, words: Words) -> tuple[EvidenceView, ..
     if entry is None:
         return ()
     return tuple(
-        EvidenceView(words.document(item), web_address(item.address or "")) for item in entry.evidence
+        EvidenceView(words.document(item), web_address(item.address or ""))
+        for item in entry.evidence
     )
 
 
@@ -159,7 +166,7 @@ def web_address(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _deviation(  # noqa: PLR0913 - the row around a deviation
+def _deviation(
     outcome: ActionOutcome, number: str, anchor: str, result: ResultView, words: Words, names: Names
 ) -> DeviationView | None:
     deviation = outcome.entry.deviation if outcome.entry is not None else None
@@ -196,5 +203,7 @@ def _wording(action: Action, words: Words) -> tuple[tuple[str, str], ...]:
         "monitoring": wording.monitoring,
     }
     return tuple(
-        (words.say(f"labels.{name}"), words.of(text)) for name, text in cells.items() if text is not None
+        (words.say(f"labels.{name}"), words.of(text))
+        for name, text in cells.items()
+        if text is not None
     )

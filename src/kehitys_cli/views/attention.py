@@ -22,7 +22,9 @@ def attention(case: ReportCase, numbers: Mapping[str, str], words: Words) -> tup
     """Return up to three sentences, what is missed or late first."""
     found = [
         _named("attention.not-achieved", _with_result(case, Result.NOT_ACHIEVED), numbers, words),
-        _named("attention.late", [item for item in case.outcome.shown if item.late], numbers, words),
+        _named(
+            "attention.late", [item for item in case.outcome.shown if item.late], numbers, words
+        ),
         _named("attention.behind", _with_result(case, Result.BEHIND), numbers, words),
         _named("attention.ended", _ended(case), numbers, words, case.year),
         _named("attention.ending", _ending(case), numbers, words, case.year),

@@ -112,20 +112,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
 
 
 _METHOD = ("computed", "result", "gaps", "worst", "limits")
-_LABELS = (
-    "action actions measure measures schedule responsible partners monitoring baseline target actual "
-    "result assessment state verdict evidence deviation reason remedy decision objectives programmes "
-    "programme resources appropriation binding description trend change source note method unit year "
-    "series why inputs period direction goals goal strategy wording audit breakdown promised forecast "
-    "number name summary glance changed attention awaited contents skip toc-summary toc-goals "
-    "toc-deviations toc-differences toc-drift toc-programmes toc-gaps toc-undecided toc-sources "
-    "toc-handling toc-method toc-cards no-summary no-changes no-deviations no-differences no-drift "
-    "no-programmes no-gaps no-undecided no-sources no-handling no-attention no-target no-value "
-    "no-assessment no-measures no-words states results of-actions of-measures total count "
-    "missing candidates what until value document origin feedback code as-of plan plan-text "
-    "objective-actions results-heading open-earlier chain own-source general-source required before now "
-    "for-goal served-by kind history sum plans report approved commit place"
-).split()
+_LABELS = ["action", "actions", "measure", "measures", "schedule", "responsible", "partners", "monitoring", "baseline", "target", "actual", "result", "assessment", "state", "verdict", "evidence", "deviation", "reason", "remedy", "decision", "objectives", "programmes", "programme", "resources", "appropriation", "binding", "description", "trend", "change", "source", "note", "method", "unit", "year", "series", "why", "inputs", "period", "direction", "goals", "goal", "strategy", "wording", "audit", "breakdown", "promised", "forecast", "number", "name", "summary", "glance", "changed", "attention", "awaited", "contents", "skip", "toc-summary", "toc-goals", "toc-deviations", "toc-differences", "toc-drift", "toc-programmes", "toc-gaps", "toc-undecided", "toc-sources", "toc-handling", "toc-method", "toc-cards", "no-summary", "no-changes", "no-deviations", "no-differences", "no-drift", "no-programmes", "no-gaps", "no-undecided", "no-sources", "no-handling", "no-attention", "no-target", "no-value", "no-assessment", "no-measures", "no-words", "states", "results", "of-actions", "of-measures", "total", "count", "missing", "candidates", "what", "until", "value", "document", "origin", "feedback", "code", "as-of", "plan", "plan-text", "objective-actions", "results-heading", "open-earlier", "chain", "own-source", "general-source", "required", "before", "now", "for-goal", "served-by", "kind", "history", "sum", "plans", "report", "approved", "commit", "place"]
 
 
 def labels(words: Words) -> Mapping[str, str]:
@@ -319,7 +306,10 @@ def _now(document: object, keys: tuple[str, ...]) -> str:
     value: object = getattr(document, "data")  # noqa: B009 - plain data of a document
     for key in keys:
         if isinstance(value, list):
-            value = next((item for item in value if isinstance(item, dict) and item.get("tunnus") == key), None)
+            value = next(
+                (item for item in value if isinstance(item, dict) and item.get("tunnus") == key),
+                None,
+            )
         elif isinstance(value, dict):
             value = value.get(key)
     return _spelled(value)
@@ -344,7 +334,9 @@ def _programmes(
     found = []
     for programme in strategy.programmes:
         name = names.programmes[programme.id]
-        serving = tuple((view.number, view.name, view.anchor) for view in actions if name in view.programmes)
+        serving = tuple(
+            (view.number, view.name, view.anchor) for view in actions if name in view.programmes
+        )
         required = programme.id in case.plan.programmes
         if required or serving:
             told = ", ".join(decisions.get(item, item) for item in programme.decisions)
@@ -360,7 +352,13 @@ def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, .
             if measure.value and measure.source:
                 key = "own-source" if measure.source_own else "general-source"
                 found.append(
-                    SourceView(view.number, measure.name, measure.value, measure.source, words.say(f"labels.{key}"))
+                    SourceView(
+                        view.number,
+                        measure.name,
+                        measure.value,
+                        measure.source,
+                        words.say(f"labels.{key}"),
+                    )
                 )
         found += [
             SourceView(view.number, view.name, "", item.text, words.say("labels.evidence"))
@@ -383,7 +381,11 @@ def contact(municipality: Municipality, words: Words) -> tuple[ContactView, ...]
     lines = [
         (words.say("contact.address"), words.of(given.address), ""),
         (words.say("contact.phone"), given.phone or "", ""),
-        (words.say("contact.email"), given.email or "", f"mailto:{given.email}" if given.email else ""),
+        (
+            words.say("contact.email"),
+            given.email or "",
+            f"mailto:{given.email}" if given.email else "",
+        ),
         (words.say("contact.web"), given.web or "", web_address(given.web or "")),
         (words.say("contact.feedback"), given.feedback or "", web_address(given.feedback or "")),
         (
@@ -397,7 +399,9 @@ def contact(municipality: Municipality, words: Words) -> tuple[ContactView, ...]
 
 def _sections(case: ReportCase, placement: Placement, words: Words) -> tuple[SectionView, ...]:
     return tuple(
-        SectionView(words.of(item.heading), blocks_of(item.text.pick(words.language)) if item.text else ())
+        SectionView(
+            words.of(item.heading), blocks_of(item.text.pick(words.language)) if item.text else ()
+        )
         for item in case.bundle.plan.sections
         if item.placement is placement
     )

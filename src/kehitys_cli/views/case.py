@@ -102,4 +102,3 @@ def report_case(  # noqa: PLR0913 - what a report depends on
     outcomes = {past: evaluate_plan(base, past) for past in range(min(first, year), year + 1)}
     in_force = plan_in_force(bundle.plan, bundle.document.data, year)
     return ReportCase(bundle, strategy, municipality, year, as_of, in_force, outcomes, commit)
-

@@ -44,7 +44,10 @@ def _parsed(number: str) -> tuple[int, int]:
 
 
 def awaited(
-    shown: Sequence[ActionOutcome], numbers: Mapping[str, str], units: Mapping[str, str], words: Words
+    shown: Sequence[ActionOutcome],
+    numbers: Mapping[str, str],
+    units: Mapping[str, str],
+    words: Words,
 ) -> tuple[AwaitedView, ...]:
     """Return what is awaited from each unit, the most first; open ones from earlier years after."""
     found = []
@@ -68,7 +71,7 @@ def _gap(result: Result) -> bool:
     return result in _GAPS
 
 
-def _awaited(  # noqa: PLR0913 - the unit within its group
+def _awaited(
     unit: str,
     group: Sequence[ActionOutcome],
     numbers: Mapping[str, str],
@@ -106,7 +109,10 @@ def _awaited(  # noqa: PLR0913 - the unit within its group
 
 
 def gaps(
-    shown: Sequence[ActionOutcome], numbers: Mapping[str, str], units: Mapping[str, str], words: Words
+    shown: Sequence[ActionOutcome],
+    numbers: Mapping[str, str],
+    units: Mapping[str, str],
+    words: Words,
 ) -> tuple[GapView, ...]:
     """Return missing and promised values and states, unit by unit in the register's order."""
     rows: dict[str, list[tuple[str, str, str]]] = {}
@@ -128,7 +134,9 @@ def gaps(
     return tuple(GapView(units.get(unit, unit), tuple(rows[unit])) for unit in order)
 
 
-def undecided(case: ReportCase, numbers: Mapping[str, str], words: Words) -> tuple[UndecidedView, ...]:
+def undecided(
+    case: ReportCase, numbers: Mapping[str, str], words: Words
+) -> tuple[UndecidedView, ...]:
     """Return what must be decided of each measure before its coming true can be assessed."""
     found = []
     for action in case.plan.actions:
@@ -141,7 +149,9 @@ def undecided(case: ReportCase, numbers: Mapping[str, str], words: Words) -> tup
             lacks = tuple(words.say(f"undecided.{name}") for name in _lacking(action, measure))
             if lacks:
                 candidates = _candidates(case, action, measure, words)
-                found.append(UndecidedView(number, words.of(measure.name), anchor, lacks, candidates))
+                found.append(
+                    UndecidedView(number, words.of(measure.name), anchor, lacks, candidates)
+                )
     return tuple(found)
 
 

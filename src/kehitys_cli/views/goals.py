@@ -39,11 +39,18 @@ def goal_views(
 
 
 def _without_strategy(actions: tuple[ActionView, ...], words: Words) -> GoalView:
-    return GoalView("", "paamaara-0", "", words.say("labels.actions"), None, (), (), actions, counted(actions))
+    return GoalView(
+        "", "paamaara-0", "", words.say("labels.actions"), None, (), (), actions, counted(actions)
+    )
 
 
-def _goal(  # noqa: PLR0913 - the goal within its report
-    goal: Goal, number: str, actions: Sequence[ActionView], case: ReportCase, words: Words, names: Names
+def _goal(
+    goal: Goal,
+    number: str,
+    actions: Sequence[ActionView],
+    case: ReportCase,
+    words: Words,
+    names: Names,
 ) -> GoalView:
     outcomes = {item.item.id: item for item in case.outcome.goals}
     own = outcomes.get(goal.id)
@@ -63,7 +70,7 @@ def _goal(  # noqa: PLR0913 - the goal within its report
     )
 
 
-def _objective(  # noqa: PLR0913 - the objective within its report
+def _objective(
     item: Objective,
     outcome: GoalOutcome | None,
     actions: Sequence[ActionView],

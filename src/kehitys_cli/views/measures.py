@@ -134,7 +134,8 @@ def _targets(measure: AnyMeasure, words: Words) -> tuple[str, ...]:
     if not isinstance(measure, NumberMeasure | ScaleMeasure):
         return ()
     return tuple(
-        f"{year}: {words.target(target, measure)}" for year, target in sorted(measure.targets.items())
+        f"{year}: {words.target(target, measure)}"
+        for year, target in sorted(measure.targets.items())
     )
 
 

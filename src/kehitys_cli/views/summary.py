@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Counts, Result
+from kehitys_cli.views.attention import attention
 from kehitys_cli.views.build import (
     action_numbers,
     contact,
@@ -14,7 +15,6 @@ from kehitys_cli.views.build import (
     result_counts,
     tallies,
 )
-from kehitys_cli.views.attention import attention
 from kehitys_cli.views.report import PlanLineView, SummaryView
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kehitys_cli.views.words import Words
 
 
-def summary_view(cases: Sequence[ReportCase], files: Mapping[str, str], words: Words) -> SummaryView:
+def summary_view(
+    cases: Sequence[ReportCase], files: Mapping[str, str], words: Words
+) -> SummaryView:
     """Return the summary; `files` names each plan's report."""
     first = cases[0]
     counts = added([case.outcome.counts for case in cases])

@@ -257,6 +257,7 @@ class Words:
             )
             for item in outcome.inputs
         )
-        sentence = self.catalogue.text(f"evaluation.rule.{outcome.rule.value}", deadline="", schedule="")
+        sentence = self.catalogue.text(
+            f"evaluation.rule.{outcome.rule.value}", deadline="", schedule=""
+        )
         return WhyView(outcome.rule.value, sentence, inputs)
-

@@ -72,7 +72,11 @@ def wrong_kind(context: PlanContext) -> Iterator[Finding]:
         expected = misfit(cell.measure, cell.entry)
         if expected:
             yield cell.finding(
-                "KEH103", "arvo", expected=expected, found=str(cell.entry.value), kind=cell.measure.kind
+                "KEH103",
+                "arvo",
+                expected=expected,
+                found=str(cell.entry.value),
+                kind=cell.measure.kind,
             )
 
 
@@ -160,7 +164,13 @@ def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
             for measure in outcome.measures:
                 missed = measure.result in {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED}
                 if missed and measure.entry is not None:
-                    keys = ("toimenpiteet", outcome.action.id, "mittarit", measure.measure.id, "arvo")
+                    keys = (
+                        "toimenpiteet",
+                        outcome.action.id,
+                        "mittarit",
+                        measure.measure.id,
+                        "arvo",
+                    )
                     yield document.finding(
                         "KEH504",
                         keys,

@@ -130,7 +130,9 @@ def already_there(context: PlanContext) -> Iterator[Finding]:
         for year in measure.targets:
             aim = aim_of(measure, year)
             if len(values) >= SAME_VALUES and aim is not None and last == {aim.value}:
-                yield _about(context, "KEH407", (*keys, "tavoitetaso", str(year)), measure, year=year)
+                yield _about(
+                    context, "KEH407", (*keys, "tavoitetaso", str(year)), measure, year=year
+                )
 
 
 def without_source(context: PlanContext) -> Iterator[Finding]:
@@ -149,7 +151,9 @@ def target_unmeasured(context: PlanContext) -> Iterator[Finding]:
             skipped = measure.measured is not None and year not in measure.measured
             outside = measure.valid is not None and not measure.valid.covers(year)
             if skipped or outside:
-                yield _about(context, "KEH409", (*keys, "tavoitetaso", str(year)), measure, year=year)
+                yield _about(
+                    context, "KEH409", (*keys, "tavoitetaso", str(year)), measure, year=year
+                )
 
 
 def many_actions(context: PlanContext) -> Iterator[Finding]:

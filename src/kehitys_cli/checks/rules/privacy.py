@@ -28,10 +28,7 @@ _PHONE = re.compile(
     r"(?<![\w./-])(?:\+358[ -]?\(?0?\)?[ -]?[0-9]{1,3}|0(?:4[0-9]|50|[1-9][0-9]?))(?:[ -][0-9]{2,4}){2,3}(?![\w/-])"
 )
 _TEXT_KEYS = frozenset(
-    (
-        "nimi otsikko teksti kuvaus resurssit visio yksikkö laskentatapa "
-        "yhteenveto arvio asia"
-    ).split()
+    ["nimi", "otsikko", "teksti", "kuvaus", "resurssit", "visio", "yksikkö", "laskentatapa", "yhteenveto", "arvio", "asia"]
 )
 
 
@@ -91,7 +88,9 @@ def _texts(node: Node, keys: Keys) -> Iterator[tuple[Keys, Scalar, Node]]:
             there = (*keys, key.text)
             if key.text not in _TEXT_KEYS or _foreign(there):
                 yield from _texts(value, there)
-            elif isinstance(value, Mapping) or (isinstance(value, Scalar) and _has_words(value.text)):
+            elif isinstance(value, Mapping) or (
+                isinstance(value, Scalar) and _has_words(value.text)
+            ):
                 yield there, key, value
 
 

@@ -79,8 +79,7 @@ def _plan_ids(context: PlanContext) -> Iterator[Named]:
 def register_ids(document: Document, municipality: Municipality) -> Iterator[Finding]:
     """Yield twins and unknown units of the register itself."""
     named: list[Named] = [
-        (unit.id, ("vastuutahot", index, "tunnus"))
-        for index, unit in enumerate(municipality.units)
+        (unit.id, ("vastuutahot", index, "tunnus")) for index, unit in enumerate(municipality.units)
     ]
     named += [
         (partner.id, ("kumppanit", index, "tunnus"))
@@ -102,7 +101,9 @@ def strategy_ids(bundle: Bundle) -> Iterator[Finding]:
     for index, goal in enumerate(strategy.goals):
         home: Keys = ("päämäärät", index)
         named.append((goal.id, (*home, "tunnus")))
-        named += [(item.id, (*home, "mittarit", i, "tunnus")) for i, item in enumerate(goal.measures)]
+        named += [
+            (item.id, (*home, "mittarit", i, "tunnus")) for i, item in enumerate(goal.measures)
+        ]
         for inner, objective in enumerate(goal.objectives):
             there: Keys = (*home, "tavoitteet", inner)
             named.append((objective.id, (*there, "tunnus")))
@@ -111,7 +112,9 @@ def strategy_ids(bundle: Bundle) -> Iterator[Finding]:
                 for i, item in enumerate(objective.measures)
             ]
     yield from twins(document, named, "strategy")
-    programmes = [(item.id, ("ohjelmat", i, "tunnus")) for i, item in enumerate(strategy.programmes)]
+    programmes = [
+        (item.id, ("ohjelmat", i, "tunnus")) for i, item in enumerate(strategy.programmes)
+    ]
     yield from twins(document, programmes, "programmes")
     known = {decision.id for decision in strategy.decisions if decision.id}
     for index, programme in enumerate(strategy.programmes):

@@ -46,5 +46,7 @@ def _table(session: Session, rows: tuple[Listed, ...]) -> None:
         if row.heading != heading:
             session.output.line(("" if not heading else "\n") + row.heading)
             heading = row.heading
-        session.output.line(f"  {row.number:<5} {row.name}" if row.number else f"          {row.name}")
+        session.output.line(
+            f"  {row.number:<5} {row.name}" if row.number else f"          {row.name}"
+        )
         session.output.line(f"  {'' if row.number else '    '}      {row.id}{row.detail}")

@@ -90,7 +90,9 @@ def run(  # noqa: PLR0913 - everything that staff write has an option
     if id_ is None and summary is None:
         from kehitys_cli.cli.interview import interview  # noqa: PLC0415 - only at a terminal
 
-        return interview(session, None if year is None else year_of(year), plan, commit=not no_commit)
+        return interview(
+            session, None if year is None else year_of(year), plan, commit=not no_commit
+        )
     request = Request(
         year=_year(session, year),
         id=id_,
@@ -132,7 +134,9 @@ def run(  # noqa: PLR0913 - everything that staff write has an option
 def municipal_words(session: Session) -> Catalogue:
     """Return the catalogue of the municipality's own language: what stands in git speaks it."""
     register = session.workspace.register
-    return Catalogue(session.workspace.municipality.language if register.valid else session.language)
+    return Catalogue(
+        session.workspace.municipality.language if register.valid else session.language
+    )
 
 
 def _year(session: Session, given: str | None) -> int:
@@ -162,7 +166,9 @@ def _undo(session: Session) -> int:
 
 def _tell(session: Session, recorded: Recorded, request: Request) -> None:
     if recorded.nothing:
-        session.output.line(session.catalogue.text("record.nothing", name=recorded.name, year=recorded.year))
+        session.output.line(
+            session.catalogue.text("record.nothing", name=recorded.name, year=recorded.year)
+        )
         return
     if request.dry_run:
         session.output.raw(visible(recorded.diff))
@@ -175,7 +181,9 @@ def _tell(session: Session, recorded: Recorded, request: Request) -> None:
 def tell_recorded(session: Session, recorded: Recorded, source: str | None) -> None:
     """Say what was recorded, and what result it gives."""
     catalogue = session.catalogue
-    told = catalogue.text("record.done", name=recorded.name, year=recorded.year, value=recorded.told)
+    told = catalogue.text(
+        "record.done", name=recorded.name, year=recorded.year, value=recorded.told
+    )
     told = f"{told} ({source})." if source else f"{told}."
     result = _result(session, recorded)
     session.output.line(f"{told} {result}".rstrip())

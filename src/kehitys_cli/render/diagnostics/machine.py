@@ -183,7 +183,7 @@ def as_junit(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     failures = sum(bool(items) for items in by_path.values())
     cases = "".join(_case(path, items) for path, items in by_path.items())
     head = f'name="{TOOL}" tests="{len(by_path)}" failures="{failures}" errors="0"'
-    suite = f"  <testsuite {head} skipped=\"0\">\n{cases}  </testsuite>\n"
+    suite = f'  <testsuite {head} skipped="0">\n{cases}  </testsuite>\n'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites {head}>\n{suite}</testsuites>\n'
 
 
@@ -208,6 +208,11 @@ def _quoted(text: str) -> str:
 def _xml(text: str) -> str:
     """Return text without what XML 1.0 cannot hold."""
     return "".join(
-        char if char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff" else "\ufffd"
+        char
+        if char in "\t\n\r"
+        or " " <= char <= "\ud7ff"
+        or "\ue000" <= char <= "\ufffd"
+        or char > "\uffff"
+        else "\ufffd"
         for char in text
     )

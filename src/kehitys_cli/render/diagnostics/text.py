@@ -51,7 +51,11 @@ def _head(item: Diagnostic, style: Style) -> str:
 
 
 def full(
-    diagnostics: Sequence[Diagnostic], checked: Checked, catalogue: Catalogue, style: Style, width: int
+    diagnostics: Sequence[Diagnostic],
+    checked: Checked,
+    catalogue: Catalogue,
+    style: Style,
+    width: int,
 ) -> str:
     """Return errors with line, caret and hint, what else was found folded by rule, and a conclusion."""
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
@@ -85,7 +89,9 @@ def _block(item: Diagnostic, catalogue: Catalogue, style: Style) -> str:
         where = f"{path}:{position.row}:{position.column}"
         lines.append("    " + style.visible(catalogue.text("validate.related", place=where)))
     if item.help:
-        lines.append(f"    {style.paint(catalogue.text('validate.hint'), '1')} {style.visible(item.help)}")
+        lines.append(
+            f"    {style.paint(catalogue.text('validate.hint'), '1')} {style.visible(item.help)}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -143,7 +149,11 @@ def _folded(
 
 def _noun(items: Sequence[Diagnostic], catalogue: Catalogue) -> str:
     kinds = Counter(
-        "measure" if "mittarit" in item.keys else "action" if "toimenpiteet" in item.keys else "place"
+        "measure"
+        if "mittarit" in item.keys
+        else "action"
+        if "toimenpiteet" in item.keys
+        else "place"
         for item in items
     )
     kind = kinds.most_common(1)[0][0]
@@ -160,7 +170,9 @@ def _places(items: Sequence[Diagnostic], room: int) -> str:
         names[item.place or (short if len(paths) > 1 else f":{item.start.row}")] = None
     if not all(item.place for item in items) and len(paths) == 1:
         first = next(iter(paths)).removeprefix("plans/")
-        names = {(f"{first}{name}" if index == 0 else name): None for index, name in enumerate(names)}
+        names = {
+            (f"{first}{name}" if index == 0 else name): None for index, name in enumerate(names)
+        }
     fitting: list[str] = []
     for name in names:
         if len(", ".join([*fitting, name])) + 7 > room:
@@ -186,4 +198,6 @@ def statistics(diagnostics: Iterable[Diagnostic]) -> str:
     """Return how often each rule was broken, the most frequent first."""
     counts = Counter((item.code, item.name, item.severity.value) for item in diagnostics)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return "".join(f"{number:>6} {code} {severity} {name}\n" for (code, name, severity), number in ordered)
+    return "".join(
+        f"{number:>6} {code} {severity} {name}\n" for (code, name, severity), number in ordered
+    )
