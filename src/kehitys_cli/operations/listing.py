@@ -1,4 +1,4 @@
-"""What there is: plans, goals, actions, measures."""
+"""What there is: plans and strategies, goals, actions, measures."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.lookup import items
+from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.near import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kehitys_cli.documents.lookup import Located
     from kehitys_cli.documents.workspace import Bundle, Workspace
@@ -17,61 +19,118 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line: `number` is empty for a measure; `detail` begins with a separator."""
+    """An action, a measure, or a goal or objective that is measured itself.
+
+    `number` is an action's printed number (a measure has its action's); `schedule` an action's,
+    `measure_kind` and `unit_of_measure` a measure's.
+    """
 
     plan: str
-    heading: str
+    plan_name: str
     id: str
+    kind: str
     number: str
     name: str
-    detail: str
-    kind: str
+    action: str | None
+    goal: str | None
+    schedule: str | None
+    measure_kind: str | None
+    unit_of_measure: str | None
+    responsible: tuple[str, ...]
 
 
 def listing(
     workspace: Workspace, language: str, *, plan: str | None = None, unit: str | None = None
 ) -> tuple[Listed, ...]:
-    """Return every action and measure, plan by plan; `unit` keeps those that it answers for."""
-    bundles = [workspace.bundle(plan)] if plan else list(workspace.bundles())
-    return tuple(row for bundle in bundles for row in _rows(workspace, bundle, language, unit))
+    """Return every action and measure, plan by plan, then the measured goals of strategies.
+
+    `plan` narrows to one plan or strategy, `unit` to what a unit answers for. UserError for an unknown
+    plan or unit, and for a file that is broken.
+    """
+    if unit is not None:
+        _require_unit(workspace, unit)
+    found = (row for bundle in _bundles(workspace, plan) for row in _rows(workspace, bundle, language))
+    return tuple(row for row in found if unit is None or unit in row.responsible)
 
 
-def _rows(
-    workspace: Workspace, bundle: Bundle, language: str, unit: str | None
-) -> Iterator[Listed]:
+def _require_unit(workspace: Workspace, unit: str) -> None:
+    if not workspace.register.valid:
+        raise UserError("documents.broken", path=workspace.register.path)
+    known = [item.id for item in workspace.municipality.units]
+    if unit not in known:
+        raise UserError("list.no-unit", unit=unit, near=nearest(unit, known) or ", ".join(known))
+
+
+def _bundles(workspace: Workspace, plan: str | None) -> Iterator[Bundle]:
+    if plan is None:
+        yield from workspace.bundles()
+        yield from workspace.strategies.values()
+    elif plan in workspace.strategies:
+        yield workspace.strategies[plan]
+    else:
+        yield workspace.bundle(plan)
+
+
+def _rows(workspace: Workspace, bundle: Bundle, language: str) -> Iterator[Listed]:
     if not bundle.document.valid:
         raise UserError("documents.broken", path=bundle.document.path)
-    numbers = _goal_numbers(workspace, bundle)
-    for located in items(bundle):
-        action = located.action
-        if action is None or (unit is not None and unit not in action.responsible):
-            continue
-        number = numbers.get(action.goal, "?")
-        yield _row(bundle, located, language, f"{number}.{action.number}")
-
-
-def _goal_numbers(workspace: Workspace, bundle: Bundle) -> dict[str, str]:
+    if bundle.document.kind == "strategia":
+        yield from _goals(bundle, language)
+        return
     strategy = workspace.strategies.get(bundle.plan.strategy)
-    if strategy is None or not strategy.document.valid:
-        return {}
-    return {
-        goal.id: str(goal.number or position)
-        for position, goal in enumerate(strategy.strategy.goals, start=1)
-    }
+    valid = strategy is not None and strategy.document.valid
+    numbers = goal_numbers(strategy.strategy if valid and strategy is not None else None)
+    for located in items(bundle):
+        yield _row(bundle, located, language, numbers)
 
 
-def _row(bundle: Bundle, located: Located, language: str, number: str) -> Listed:
-    heading = bundle.plan.name.pick(language)
-    measure, action = located.measure, located.action
-    if measure is None and action is not None:
-        detail = f" · {action.schedule} · {', '.join(action.responsible)}"
-        return Listed(
-            bundle.id, heading, action.id, number, action.name.pick(language), detail, "action"
-        )
-    if measure is None:
+def _row(bundle: Bundle, located: Located, language: str, numbers: Mapping[str, int]) -> Listed:
+    action, measure = located.action, located.measure
+    if action is None:
         raise AssertionError(located.id)
+    number = f"{numbers.get(action.goal, '?')}.{action.number}"
+    item = measure or action
     unit = getattr(measure, "unit", None)
-    detail = f" · {measure.kind}" + (f" · {unit.pick(language)}" if unit else "")
+    own = measure.responsible if measure is not None else None
     return Listed(
-        bundle.id, heading, measure.id, "", measure.name.pick(language), detail, "measure"
+        bundle.id,
+        bundle.plan.name.pick(language),
+        located.id,
+        "action" if measure is None else "measure",
+        number,
+        " ".join(item.name.pick(language).split()),
+        None if measure is None else action.id,
+        action.goal,
+        str(action.schedule) if measure is None else None,
+        measure.kind if measure is not None else None,
+        unit.pick(language) if unit is not None else None,
+        (own,) if own is not None else action.responsible,
     )
+
+
+def _goals(bundle: Bundle, language: str) -> Iterator[Listed]:
+    """Yield the goals and objectives that have measures of their own, with these."""
+    numbers = goal_numbers(bundle.strategy)
+    for located in items(bundle):
+        home = located.objective or located.goal
+        if home is None or located.goal is None or not home.measures:
+            continue
+        measure = located.measure
+        item = measure or home
+        unit = getattr(measure, "unit", None)
+        kind = "objective" if located.objective is not None else "goal"
+        own = measure.responsible if measure is not None else None
+        yield Listed(
+            bundle.id,
+            bundle.strategy.name.pick(language),
+            located.id,
+            "measure" if measure is not None else kind,
+            str(numbers[located.goal.id]),
+            " ".join(item.name.pick(language).split()),
+            None,
+            located.goal.id,
+            None,
+            measure.kind if measure is not None else None,
+            unit.pick(language) if unit is not None else None,
+            (own,) if own is not None else (),
+        )

@@ -47,8 +47,8 @@ class Standing(StrEnum):
 class Asked:
     """A measure's value or an action's state that a year asks for.
 
-    `facts` (for people) are the last value and the year's target, `command` records it. `late` tells
-    that the action's schedule has ended without an end.
+    `help` tells the last value and the year's target, `command` records it. `late` tells that the
+    action's schedule has ended and the action has not.
     """
 
     plan: str
@@ -64,9 +64,9 @@ class Asked:
     promised: dt.date | None
     late: bool
     result: str
-    facts: str
     command: str
     label: str
+    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ class UnitStatus:
 
     unit: str
     name: str
-    actions: int = 0
     states: int = 0
     states_recorded: int = 0
     values: int = 0
@@ -96,7 +95,6 @@ class Status:
     due: dt.date
     plans: tuple[str, ...]
     plan_names: tuple[str, ...]
-    actions: int
     states: int
     states_recorded: int
     values: int
@@ -138,7 +136,6 @@ def status(
         register.due_days.values.of(asked + 1),
         tuple(gathered.plans),
         tuple(gathered.plans.values()),
-        sum(item.actions for item in units),
         sum(item.states for item in units),
         sum(item.states_recorded for item in units),
         sum(item.values for item in units),
@@ -164,7 +161,6 @@ class _Gathered:
         self._bare = bare
         self._names: dict[str, str] = {}
         self._items: dict[str, list[Asked]] = {}
-        self._actions: dict[str, set[str]] = {}
         self._goals_seen: set[str] = set()
 
     def add(self, case: ReportCase) -> None:
@@ -196,8 +192,6 @@ class _Gathered:
 
     def _put(self, asked: Asked) -> None:
         self._items.setdefault(asked.unit, []).append(asked)
-        if asked.kind == "state":
-            self._actions.setdefault(asked.unit, set()).add(f"{asked.plan}/{asked.id}")
 
     def _value(
         self,
@@ -230,9 +224,9 @@ class _Gathered:
             promised,
             late,
             measured.result.token,
-            " · ".join(self._facts(case, measured)),
             self._command(bundle, measure),
             self._label(standing, promised, words.measure_result(measured).text),
+            " · ".join(self._facts(case, measured)),
         )
 
     def _state(self, case: ReportCase, outcome: ActionOutcome, number: str, name: str) -> Asked:
@@ -257,9 +251,9 @@ class _Gathered:
             None,
             outcome.late,
             outcome.result.token,
-            facts if held and not told else "",
             self._say("command.state", id=self._id(case.bundle, action.id), year=self._year),
             held if told else untold,
+            facts if held and not told else "",
         )
 
     def _facts(self, case: ReportCase, measured: MeasureOutcome) -> Iterator[str]:
@@ -298,18 +292,16 @@ class _Gathered:
         """Yield the units that anything is asked of, in the register's order."""
         order = [*(unit for unit in self._names if unit in self._items)]
         order += [unit for unit in self._items if unit not in self._names]
-        for unit in order:
-            if only is None or unit == only:
-                yield self._unit(unit)
+        for unit in order if only is None else [only]:
+            yield self._unit(unit)
 
     def _unit(self, unit: str) -> UnitStatus:
-        items = self._items[unit]
+        items = self._items.get(unit, [])
         states = [item for item in items if item.kind == "state"]
         values = [item for item in items if item.kind == "value"]
         return UnitStatus(
             unit,
             self._names.get(unit, unit),
-            len(self._actions.get(unit, ())),
             len(states),
             _count(states, Standing.RECORDED),
             len(values),

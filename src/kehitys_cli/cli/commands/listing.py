@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import one_of
+from kehitys_cli.cli.tables import Table, cells, show
 from kehitys_cli.operations.listing import listing
 
 if TYPE_CHECKING:
     from kehitys_cli.cli.session import Session
+    from kehitys_cli.cli.tables import Cell
     from kehitys_cli.operations.listing import Listed
 
 FORMATS = ("table", "json")
@@ -28,25 +31,29 @@ def run(
     one_of(format_, FORMATS, "--format")
     rows = listing(session.workspace, session.language, plan=plan, unit=unit)
     if format_ == "json":
-        _json(session, rows)
+        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+
+        session.output.raw(machine_json({"schema_version": 1, "items": rows}))
     else:
-        _table(session, rows)
+        _tables(session, rows)
     return 0
 
 
-def _json(session: Session, rows: tuple[Listed, ...]) -> None:
-    from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+def _tables(session: Session, rows: tuple[Listed, ...]) -> None:
+    columns = ("number", "name", "id", "kind", "responsible")
+    headings = tuple(session.catalogue.text(f"list.column.{column}") for column in columns)
+    for number, (plan, group) in enumerate(groupby(rows, key=lambda row: row.plan)):
+        found = tuple(group)
+        if number:
+            session.output.line()
+        session.output.line(f"{found[0].plan_name} ({plan})")
+        show(session.output, Table(headings, tuple(_row(session, row) for row in found)))
 
-    session.output.raw(machine_json({"schema_version": 1, "items": rows}))
 
-
-def _table(session: Session, rows: tuple[Listed, ...]) -> None:
-    heading = ""
-    for row in rows:
-        if row.heading != heading:
-            session.output.line(("" if not heading else "\n") + row.heading)
-            heading = row.heading
-        session.output.line(
-            f"  {row.number:<5} {row.name}" if row.number else f"          {row.name}"
-        )
-        session.output.line(f"  {'' if row.number else '    '}      {row.id}{row.detail}")
+def _row(session: Session, row: Listed) -> tuple[Cell, ...]:
+    responsible = ", ".join(row.responsible)
+    if row.kind != "measure":
+        return cells(row.number, row.name, row.id, row.schedule or "", responsible)
+    kind = session.catalogue.text(f"evaluation.kind.{row.measure_kind}")
+    told = f"{kind}, {row.unit_of_measure}" if row.unit_of_measure else kind
+    return cells("", f"- {row.name}", row.id, told, responsible)

@@ -1,0 +1,223 @@
+"""The report, end to end: golden files, sums, languages, and the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kehitys_cli.cli.entry import run
+from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.operations.report import Request, render
+from kehitys_cli.text.diagnostic import RefusedError, UserError
+from tests.conftest import EXAMPLE, ROOT
+from tests.sample import SUUNNITELMA, make_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = dt.date(2025, 3, 31)
+
+
+def files(root: Path, **further: Any) -> dict[str, bytes]:
+    request = Request(2024, dt.date(2026, 1, 1), as_of=DAY, **further)
+    return {item.name: item.data for item in render(Workspace.find(root), request)}
+
+
+def test_golden_report_of_the_true_plan(golden: Callable[[str, bytes], None]) -> None:
+    data = files(ROOT, formats=("md",))["kaupunginhallitus-2022-2025-2024-LUONNOS.md"]
+    golden("pieksamaki-2024.md", re.sub(rb"\ngitiss\S+[^\n]*|Aineiston versio gitiss[^\n]*\n", b"", data))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_golden_reports_of_the_example(golden: Callable[[str, bytes], None], example: Path, language: str) -> None:
+    for name, data in files(example, formats=("md",), language=language).items():
+        text = re.sub(rb"[^\n]*(gitiss|i git:|in git:)[^\n]*\n", b"", data)
+        golden(f"{name.removesuffix('-LUONNOS.md')}.{language}.md", text)
+
+
+def test_the_first_screen_of_the_true_plan() -> None:
+    text = files(ROOT, formats=("md",))["kaupunginhallitus-2022-2025-2024-LUONNOS.md"].decode()
+    assert (
+        "Suunnitelmassa on 23 toimenpidettä ja 28 mittaria. Vuonna 2024 seurataan 19 toimenpidettä "
+        "(lisäksi 4 avoinna edellisiltä vuosilta) ja 20 mittaria. Yhtään toteumaa tai tilaa ei ole "
+        "kirjattu, joten toteutumista ei voida vielä arvioida."
+    ) in text
+    assert (
+        "Tilat 0/23 · Toteumat 0/20 · Toteumat, joilla on lähde 0/20 · "
+        "Mittarit, joilla on tavoitetaso 0/16"
+    ) in text
+    assert "1. Aikataulu päättyi ennen vuotta 2024, tila kirjaamatta: 1.2, 1.3, 3.2, 3.3." in text
+    assert "2. Aikataulu päättyy 2024: 1.1, 3.4." in text
+    assert "3. Mittari puuttuu: 3.2, 3.3, 4.2; tavoitetaso puuttuu kaikilta: ks. luku 8." in text
+    assert "- Yrityspalvelut: 9 toimenpidettä, 9 toteumaa (1.5, 1.6, 1.8–1.10, 2.5–2.7, 3.1)" in text
+
+
+def test_same_files_same_bytes(example: Path) -> None:
+    assert files(example) == files(example)
+
+
+def test_sums_agree_everywhere(example: Path) -> None:
+    rendered = files(example, formats=("json",))
+    totals = {"actions": 0, "due": 0}
+    for name, data in rendered.items():
+        report = json.loads(data)["report"]
+        assert sum(row["number"] for row in report["action_results"]) == report["actions_shown"]
+        assert sum(row["number"] for row in report["measure_results"]) == report["measures_due"]
+        if name.startswith("yhteenveto"):
+            assert totals == {"actions": report["actions_shown"], "due": report["measures_due"]}
+            continue
+        assert sum(row["number"] for row in report["states"]) == report["actions_shown"]
+        shown = sum(len(goal["actions"]) for goal in report["goals"])
+        assert shown == report["actions_shown"]
+        by_goal = sum(row["number"] for goal in report["goals"] for row in goal["counts"])
+        assert by_goal == report["actions_shown"]
+        due = [m for goal in report["goals"] for a in goal["actions"] for m in a["measures"] if m["due"]]
+        assert len(due) == report["measures_due"]
+        missing = {"missing", "not_yet_due"}
+        assert sum(m["result"]["token"] in missing for m in due) == report["measures_due"] - report["recorded"]
+        totals["actions"] += report["actions_shown"]
+        totals["due"] += report["measures_due"]
+
+
+def test_html_says_the_draft_and_holds_no_script(example: Path) -> None:
+    for name, data in files(example, formats=("html",), language="sv").items():
+        page = data.decode()
+        assert "LUONNOS" in name
+        assert '<html lang="sv"' in page
+        assert "UTKAST" in page
+        assert "<script" not in page.casefold()
+        assert page.count("<h1") == 1
+
+
+HOSTILE = "<script>alert(1)</script> | `x` **y** [z](javascript:alert(1)) # \\\\ {{ 7 * 7 }} \" ' &amp;"
+
+
+def test_text_from_people_is_never_markup(tmp_path: Path) -> None:
+    quoted = json.dumps(HOSTILE, ensure_ascii=False)
+    plan = SUUNNITELMA.replace("nimi: Uusien yrittäjien neuvonta", f"nimi: {quoted}").replace(
+        "nimi: Uusien yritysten määrä", f"nimi: {quoted}"
+    )
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": plan})
+    rendered = files(root)
+    page = rendered["malli-2022-2025-2024-LUONNOS.html"].decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "49" not in re.findall(r"\{\{.{0,9}|49", page)
+    table = rendered["malli-2022-2025-2024-LUONNOS.md"].decode()
+    columns = {row.count("|") - row.count(r"\|") for row in table.splitlines() if "alert" in row and row.startswith("|")}
+    assert columns <= {10, 5}
+
+
+def test_broken_plans_give_no_report(tmp_path: Path) -> None:
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")})
+    with pytest.raises(RefusedError):
+        files(root)
+    assert run(["-C", str(root), "report", "2024", "--as-of", "2025-03-31", "-o", str(tmp_path / "r")]) == 1
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_year_that_no_plan_has(tmp_path: Path) -> None:
+    workspace = Workspace.find(make_repository(tmp_path))
+    with pytest.raises(UserError, match="no-plan-year"):
+        list(render(workspace, Request(2031, DAY, as_of=DAY)))
+
+
+def test_without_git_the_day_must_be_told(tmp_path: Path) -> None:
+    workspace = Workspace.find(make_repository(tmp_path))
+    with pytest.raises(UserError, match="no-as-of"):
+        list(render(workspace, Request(2024, DAY)))
+
+
+def test_the_day_is_the_committers(repository: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., str]) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-02-28T23:30:00-05:00")
+    git(repository, "commit", "--allow-empty", "-qm", "x")
+    request = Request(2024, dt.date(2026, 1, 1), formats=("json",))
+    (rendered,) = list(render(Workspace.find(repository), request))
+    assert json.loads(rendered.data)["report"]["as_of"] == "2025-02-28"
+
+
+def test_the_command_writes_files_and_says_where(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(example), "report", "2024", "--format", "md,html,json", "--lang", "fi"]) == 0
+    out = capsys.readouterr()
+    assert "Raportti 2024 (LUONNOS): 7/9 toteumaa kirjattu → reports/2024/elinvoima" in out.out
+    assert len(list((example / "reports" / "2024").iterdir())) == 9
+    assert "kehitys status 2024" in out.err
+
+
+def test_one_format_to_stdout(example: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    argv = ["-C", str(example), "report", "2024", "--plan", "sivistys-2022-2025", "-o", "-"]
+    assert run([*argv, "--format", "json"]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["schema_version"] == 1
+    assert run([*argv, "--format", "md,json"]) == 2
+    assert run(["-C", str(example), "report", "2024", "--format", "md", "-o", "-"]) == 2
+
+
+@pytest.mark.parametrize(
+    "argv", [["24"], ["2024", "--kind", "budjetti"], ["2024", "--format", "pdf"], ["2024", "--as-of", "31.3.2025"], ["2024", "--plan", "muu"]]
+)
+def test_wrong_usage(example: Path, argv: list[str]) -> None:
+    assert run(["-C", str(example), "report", *argv]) == 2
+
+
+def test_own_templates_come_first(example: Path, tmp_path: Path) -> None:
+    own = tmp_path / "omat"
+    own.mkdir()
+    (own / "report.md.j2").write_text("oma {{ view.code }}\n", encoding="utf-8")
+    rendered = files(example, formats=("md",), templates=own, plan="elinvoima-2022-2025")
+    (data,) = rendered.values()
+    assert data.startswith(b"oma KEH-2024-")
+    shipped = example / "templates"
+    shipped.mkdir()
+    (shipped / "report.md.j2").write_text("kunnan oma\n", encoding="utf-8")
+    (data,) = files(example, formats=("md",), plan="elinvoima-2022-2025").values()
+    assert data == b"kunnan oma\n"
+
+
+BROKEN = [
+    ("misspelt", "rivi\n{{ view.titel }}\n", 2, "titel"),
+    ("syntax", "{% if %}\n", 1, ""),
+    ("python", "\n\n{{ view.__class__.__mro__ }}\n", 3, ""),
+    ("division", "{{ 1 / 0 }}\n", 1, "ZeroDivision"),
+    ("call", "{{ view() }}\n", 1, ""),
+    ("change", "{{ view.attention.append('x') }}\n", 1, ""),
+]
+
+
+@pytest.mark.parametrize("text,line,words", [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_a_broken_template_names_itself_and_its_line(example: Path, text: str, line: int, words: str) -> None:
+    (example / "templates").mkdir()
+    (example / "templates" / "report.md.j2").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match="report.template") as caught:
+        files(example, formats=("md",))
+    assert (caught.value.params["name"], caught.value.params["line"]) == ("report.md.j2", line)
+    assert words in str(caught.value.params["problem"])
+
+
+def test_an_endless_template_is_stopped(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kehitys_cli.render.jinja.MAX_STEPS", 1000)
+    (example / "templates").mkdir()
+    endless = "{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}"
+    (example / "templates" / "report.md.j2").write_text(endless, encoding="utf-8")
+    with pytest.raises(UserError, match="endless"):
+        files(example, formats=("md",))
+
+
+def test_a_template_outside_its_folder_is_not_loaded(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "salainen.j2").write_text("salaisuus", encoding="utf-8")
+    (example / "templates").mkdir()
+    (example / "templates" / "linkki.j2").symlink_to(tmp_path / "salainen.j2")
+    (example / "templates" / "report.md.j2").write_text("{% include 'linkki.j2' %}", encoding="utf-8")
+    with pytest.raises(UserError, match="no-template"):
+        files(example, formats=("md",))
+
+
+def test_everything_invented_says_so(example: Path) -> None:
+    for data in files(example, formats=("md", "html")).values():
+        assert "keksitty kunta" in data.decode()
+    for path in EXAMPLE.rglob("*.yaml"):
+        assert path.read_text(encoding="utf-8").startswith("# Esimerkkilä on keksitty kunta")
