@@ -283,6 +283,30 @@ class Git:
         return _run(self._root, arguments, text)
 
 
+def found_repository(folder: Path, stream: bytes) -> None:
+    """Make a repository in a folder with the commits of a fast-import stream, and check `main` out.
+
+    The commits carry the authors and days of the stream; nobody's identity is needed. UserError where
+    git refuses.
+    """
+    whole = folder.absolute()
+    near = next(parent for parent in whole.parents if parent.is_dir())
+    try:
+        _run(near, ["init", "--quiet", "--initial-branch=main", "--", str(whole)])
+        _bytes(whole, ["fast-import", "--quiet"], stream)
+        _run(whole, ["reset", "--quiet", "--hard", "main"])
+    except GitError as error:
+        raise UserError("git.refused", words=error.words) from error
+
+
+def knows_identity(folder: Path) -> bool:
+    """Tell whether git knows who commits in a folder."""
+    try:
+        return bool(_run(folder, ["var", "GIT_AUTHOR_IDENT"]).strip())
+    except GitError:
+        return False
+
+
 def _folded(value: str) -> str:
     """Return a trailer's value on one line."""
     return " ".join(value.split())

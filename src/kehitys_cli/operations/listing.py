@@ -91,7 +91,6 @@ def _row(bundle: Bundle, located: Located, language: str, numbers: Mapping[str, 
     number = f"{numbers.get(action.goal, '?')}.{action.number}"
     item = measure or action
     unit = getattr(measure, "unit", None)
-    own = measure.responsible if measure is not None else None
     return Listed(
         bundle.id,
         bundle.plan.name.pick(language),
@@ -104,8 +103,16 @@ def _row(bundle: Bundle, located: Located, language: str, numbers: Mapping[str, 
         str(action.schedule) if measure is None else None,
         measure.kind if measure is not None else None,
         unit.pick(language) if unit is not None else None,
-        (own,) if own is not None else action.responsible,
+        _answers(located),
     )
+
+
+def _answers(located: Located) -> tuple[str, ...]:
+    """Return who answers: all of an action's, and the one that records a measure."""
+    action, measure = located.action, located.measure
+    if action is None or measure is None:
+        return action.responsible if action is not None else ()
+    return (measure.responsible or action.responsible[0],)
 
 
 def _goals(bundle: Bundle, language: str) -> Iterator[Listed]:

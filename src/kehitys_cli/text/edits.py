@@ -25,7 +25,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 Raw = str | list["Raw"] | dict[str, "Raw"]
 
 _PLAIN = re.compile(r"(?:-?[0-9]|[^\s\-?:,\[\]{}#&*!|>'\"%@`~])[^\n\t]*")
-_FLOW_SIGNS = frozenset(",[]{}")
+_FLOW_PLAIN = re.compile(r"[\w .%§/()+–-]*")
 _RESOLVED = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 
 
@@ -203,13 +203,11 @@ def _replaced(
     if isinstance(node, Scalar) or node.flow:
         text = _below(value, indent + 2, source.newline)
         start = len(source.text[: node.start].rstrip(" "))
-        rest = source.text[end : source.line_end(end)].strip()
-        if rest:
-            # A comment behind the old value stays on the key's line, before the new lines.
-            line_end = len(source.text[: source.line_end(end)].rstrip("\r\n"))
-            return Splice(
-                Span(node.start, line_end), f"{rest}{text}" if node.start > start else text
-            )
+        line_end = len(source.text[: source.line_end(end)].rstrip("\r\n"))
+        # A comment behind the old value stays on the key's line, before the new lines.
+        comment = source.text[end:line_end].rstrip()
+        if comment:
+            return Splice(Span(start, line_end), f"{comment}{text}")
         return Splice(Span(start, end), text)
     text = _below(value, indent + 2, source.newline)
     start = len(source.text[: source.text.rfind("\n", 0, node.start)].rstrip("\r"))
@@ -417,6 +415,6 @@ def scalar(text: str, *, flow: bool) -> str:
         or " #" in text
         or text.endswith((":", " "))
         or text.casefold() in _RESOLVED
-        or (flow and (":" in text or not _FLOW_SIGNS.isdisjoint(text)))
+        or (flow and _FLOW_PLAIN.fullmatch(text) is None)
     )
     return json.dumps(text, ensure_ascii=False) if unsafe else text

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kehitys_cli.text.source import Source
 
+WINDOWS = os.name == "nt"
 TEMPORARY = ".kehitys-tmp-"
 LOCK = "kehitys.lock"
 LOCK_SECONDS = 10.0
@@ -126,7 +127,7 @@ def _swap(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)  # noqa: PTH105 - the primitive that faults are injected into
         except PermissionError as error:
-            if os.name != "nt":
+            if not WINDOWS:
                 raise
             if time.monotonic() > until:
                 raise UserError("store.busy", path=path.name) from error
@@ -137,7 +138,7 @@ def _swap(temporary: Path, path: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name durable; Windows cannot open folders, some file systems cannot sync them."""
-    if os.name == "nt":
+    if WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

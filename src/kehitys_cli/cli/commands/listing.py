@@ -40,7 +40,7 @@ def run(
 
 
 def _tables(session: Session, rows: tuple[Listed, ...]) -> None:
-    columns = ("number", "name", "id", "kind", "responsible")
+    columns = ("number", "id", "kind", "responsible", "name")  # the longest last
     headings = tuple(session.catalogue.text(f"list.column.{column}") for column in columns)
     for number, (plan, group) in enumerate(groupby(rows, key=lambda row: row.plan)):
         found = tuple(group)
@@ -53,7 +53,7 @@ def _tables(session: Session, rows: tuple[Listed, ...]) -> None:
 def _row(session: Session, row: Listed) -> tuple[Cell, ...]:
     responsible = ", ".join(row.responsible)
     if row.kind != "measure":
-        return cells(row.number, row.name, row.id, row.schedule or "", responsible)
+        return cells(row.number, row.id, row.schedule or "", responsible, row.name)
     kind = session.catalogue.text(f"evaluation.kind.{row.measure_kind}")
     told = f"{kind}, {row.unit_of_measure}" if row.unit_of_measure else kind
-    return cells("", f"- {row.name}", row.id, told, responsible)
+    return cells("", row.id, told, responsible, f"- {row.name}")

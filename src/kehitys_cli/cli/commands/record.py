@@ -43,9 +43,12 @@ def adjusted(argv: Sequence[str]) -> list[str]:
             if "=" not in word and word not in _FLAGS:
                 options += [value for value in [next(rest, None)] if value is not None]
     value = " ".join(words[1:])
-    if value.startswith("-"):
+    if _NUMBER.match(value):
         value = f"\u2212{value[1:]}"
-    return [*words[:1], *([value] if value else []), *options]
+    told = [*words[:1], *([value] if value else [])]
+    if any(word.startswith("-") for word in told):
+        return [*options, "--", *told]
+    return [*told, *options]
 
 
 def run(  # noqa: PLR0913 - everything that staff write has an option

@@ -106,11 +106,11 @@ def _row(session: Session, item: Asked) -> tuple[Cell, ...]:
     label = f"{item.label} ({say('status.late')})" if late else item.label
     return (
         Cell(item.number),
-        Cell(item.name),
         Cell(say(f"status.kind.{item.kind}")),
         Cell(label, "late" if late else "missing" if item.standing == "missing" else item.result),
-        Cell(item.help),
         Cell(item.id),
+        Cell(item.name),
+        Cell(item.help),
     )
 
 

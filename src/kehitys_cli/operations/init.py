@@ -1,0 +1,76 @@
+"""A new repository: a copy of the example, with the history by which it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehitys_cli.history.git import found_repository, knows_identity
+from kehitys_cli.operations.founding import steps_of
+from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.store import packaged, packaged_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kehitys_cli.operations.founding import Step
+
+INSIDE, BESIDE = "_examples/esimerkkila", "examples/esimerkkila"
+HISTORY = "historia.toml"
+EXTRA = {".gitattributes": "plans/** text eol=lf\n", ".gitignore": "reports/\n"}
+"""Files that a repository of plans wants beside its plans."""
+
+_AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A repository that was made: its commits, and whether git knows who will record in it."""
+
+    folder: Path
+    commits: int
+    identity: bool
+
+
+def init_example(folder: Path) -> Founded:
+    """Make a repository of the example in a folder that is empty or not there; UserError otherwise."""
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise UserError("init.not-empty", path=folder.as_posix())
+    steps = list(example_steps())
+    found_repository(folder, _stream(steps, _author()))
+    return Founded(folder, len(steps), knows_identity(folder))
+
+
+def example_steps() -> Iterable[Step]:
+    """Return the example's steps, the first first."""
+    root = packaged(INSIDE, BESIDE)
+    paths = sorted(path for path in root.rglob("*") if path.is_file() and path.name != HISTORY)
+    names = [path.relative_to(root).as_posix() for path in paths]
+    files = {name: packaged_text(INSIDE, BESIDE, name) for name in names}
+    return steps_of(packaged_text(INSIDE, BESIDE, HISTORY), files, EXTRA)
+
+
+def _author() -> str:
+    import tomllib  # noqa: PLC0415 - one line of it
+
+    author: str = tomllib.loads(packaged_text(INSIDE, BESIDE, HISTORY))[_AUTHOR]
+    return author
+
+
+def _stream(steps: Iterable[Step], author: str) -> bytes:
+    """Return the steps as `git fast-import` reads them: commits with their own author and day."""
+    parts: list[bytes] = []
+    for step in steps:
+        when = f"{author} {int(step.date.timestamp())} {step.date:%z}\n"
+        parts.append(f"commit refs/heads/main\nauthor {when}committer {when}".encode())
+        parts.append(_data(step.text))
+        for path, text in step.files:
+            parts.append(f"M 100644 inline {path}\n".encode())
+            parts.append(_data(text))
+    return b"".join(parts)
+
+
+def _data(text: str) -> bytes:
+    data = text.encode("utf-8")
+    return b"data %d\n%s\n" % (len(data), data)
