@@ -97,9 +97,7 @@ FILES = {
 }
 
 
-def make_repository(
-    root: Path, changed: Mapping[str, str | bytes | None] | None = None
-) -> Path:
+def make_repository(root: Path, changed: Mapping[str, str | bytes | None] | None = None) -> Path:
     """Write the sample below `root`; `changed` replaces, adds or (None) leaves out files."""
     for name, text in {**FILES, **(changed or {})}.items():
         if text is None:

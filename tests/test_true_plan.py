@@ -1,12 +1,11 @@
 """The true plan in `plans/` says what the board approved: nothing lost, changed or invented.
 
 `tests/data/seed/` holds the approved plan as the text layer of its PDF and a checked transcription
-of it. The files are read with a plain YAML loader, so that this does not lean on what it tests beside.
+of it. A plain YAML loader reads the files: this test leans on no code of the project.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from functools import cache
@@ -49,11 +48,8 @@ ADDED = {
     # what a reader of the format must be told
     "fi",
     "suunnitelma",
-    "strategia",
     "kunta",
-    "hyväksytty",
     "ennen",
-    "jälkeen",
     "kpl",
     "luku",
     "etappi",
@@ -62,19 +58,15 @@ ADDED = {
     "tehtävä",
     "työryhmä",
     "toimielin",
-    # the source's words in another case
-    "hyväksyminen",
+    # the source's words in another grammatical case
     "kehittämissuunnitelma",
-    "kaupunginvaltuusto",
-    "hankintatoimi",
     "hyvinvointialue",
     "ilmasto-ohjelma",
     "oppilaitokset",
     "ry",
-    "te-palvelut",
     "tietotilinpäätös",
     "yhteistyötahot",
-    # due days: the statements are due on 31.3. and the council's turn ends on 30.6. (Kuntalaki)
+    # due days: the defaults of the format
     "31.1",
     "31.3",
     "30.6",
@@ -176,13 +168,15 @@ def test_the_decisions_are_those_of_the_text() -> None:
     (approval,) = plan()["päätökset"]
     assert approval["tunnus"] == "kh-2022-06-27"
     assert approval["toimielin"] == "Kaupunginhallitus"
-    assert approval["pvm"] == dt.date(2022, 6, 27)
+    assert str(approval["pvm"]) == "2022-06-27"
     assert approval["päätös"] == transcription()["plan"]["approved"]
     assert "pykälä" not in approval, "the text tells no section"
-    found = [(item["tunnus"], item["pvm"], item["pykälä"]) for item in strategy()["päätökset"]]
+    found = [
+        (item["tunnus"], str(item["pvm"]), str(item["pykälä"])) for item in strategy()["päätökset"]
+    ]
     assert found == [
-        ("kv-2021-12-13", dt.date(2021, 12, 13), 110),
-        ("kv-2021-06-07", dt.date(2021, 6, 7), 34),
+        ("kv-2021-12-13", "2021-12-13", "110"),
+        ("kv-2021-06-07", "2021-06-07", "34"),
     ]
     assert {item["toimielin"] for item in strategy()["päätökset"]} == {"Kaupunginvaltuusto"}
     (programme,) = strategy()["ohjelmat"]
@@ -211,11 +205,12 @@ def test_the_vision() -> None:
 
 def test_goals_and_objectives_stand_word_for_word() -> None:
     found = [
-        (goal["numero"], goal["nimi"], [item["nimi"] for item in goal["tavoitteet"]])
+        (int(goal["numero"]), goal["nimi"], [item["nimi"] for item in goal["tavoitteet"]])
         for goal in strategy()["päämäärät"]
     ]
     expected = [
-        (goal["number"], goal["title"], goal["objectives"]) for goal in transcription()["goals"]
+        (int(goal["number"]), goal["title"], goal["objectives"])
+        for goal in transcription()["goals"]
     ]
     assert found == expected
     assert [number for number, _, _ in found] == [1, 2, 3, 4]
@@ -459,9 +454,8 @@ def ids(data: object) -> Iterator[str]:
 
 
 def test_no_word_of_the_plans_is_invented() -> None:
-    files = (municipality(), strategy(), plan())
-    known = {word for name in (*ids(list(files)), STRATEGY) for word in words(name)}
-    known |= {str(item["pvm"]) for data in files for item in data.get("päätökset", [])}
-    known |= set(counted([joined(source())]))
-    found = {word for data in files for word in counted(told(data))}
-    assert found - known == ADDED
+    files = [municipality(), strategy(), plan()]
+    references = {*ids(files), STRATEGY}
+    dates = {str(item["pvm"]) for data in files for item in data.get("päätökset", [])}
+    texts = [text for text in told(files) if text not in references | dates]
+    assert set(counted(texts)) - set(counted([joined(source())])) == ADDED

@@ -60,7 +60,7 @@ def report(case: Case, out: Path) -> Path:
 def opened(browser: Browser, report: Path) -> Iterator[Opener]:
     with Contexts(browser) as contexts:
 
-        def open_report(*, width: int = 1280, height: int = 900, **options: Any) -> Page:  # noqa: ANN401 - as playwright takes them
+        def open_report(*, width: int = 1280, height: int = 900, **options: Any) -> Page:
             page = contexts.page(viewport={"width": width, "height": height}, **options)
             page.goto(report.as_uri())
             return page

@@ -14,7 +14,7 @@ JS = Path(__file__).parent / "js"
 class Opener(Protocol):
     """Opens the report in a new context with playwright's options."""
 
-    def __call__(self, *, width: int = 1280, height: int = 900, **options: Any) -> Page: ...  # noqa: ANN401 - as playwright takes them
+    def __call__(self, *, width: int = 1280, height: int = 900, **options: Any) -> Page: ...
 
 
 class Contexts:
@@ -31,7 +31,7 @@ class Contexts:
         for context in self._opened:
             context.close()
 
-    def page(self, **options: Any) -> Page:  # noqa: ANN401 - as playwright takes them
+    def page(self, **options: Any) -> Page:
         context = self._browser.new_context(**options)
         self._opened.append(context)
         return context.new_page()

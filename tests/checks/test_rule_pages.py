@@ -12,15 +12,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.checks.base import FILES
 
 from kehitys_cli.checks.register import RULES
-from kehitys_cli.checks.rule import Rule
 from kehitys_cli.checks.run import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
-from tests.checks.base import FILES
+
+if TYPE_CHECKING:
+    from kehitys_cli.checks.rule import Rule
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 TODAY = dt.date(2026, 11, 24)
@@ -74,7 +77,9 @@ def written(root: Path, files: dict[str, str | bytes]) -> Path:
 
 
 def padded(text: str, pad: str) -> str:
-    return "".join(f"{pad}{line}" if line.strip() else line for line in text.splitlines(keepends=True))
+    return "".join(
+        f"{pad}{line}" if line.strip() else line for line in text.splitlines(keepends=True)
+    )
 
 
 def overlaid(wrong: Block, right: Block | None) -> tuple[str | bytes, int]:
@@ -82,7 +87,11 @@ def overlaid(wrong: Block, right: Block | None) -> tuple[str | bytes, int]:
     whole = FILES.get(wrong.path)
     if right is None or not isinstance(whole, str):
         text = wrong.text
-        return (text.encode("latin-1").decode("unicode_escape").encode("latin-1") if wrong.escapes else text), 1
+        return (
+            text.encode("latin-1").decode("unicode_escape").encode("latin-1")
+            if wrong.escapes
+            else text
+        ), 1
     for pad in (" " * width for width in range(0, 12, 2)):
         there = padded(right.text, pad)
         at = whole.find(there)
@@ -99,19 +108,22 @@ def rows_of(root: Path, code: str) -> list[tuple[str, int, int]]:
 
 def test_the_base_has_no_finding(tmp_path: Path) -> None:
     root = written(tmp_path, FILES)
-    assert [(item.code, item.path, item.start) for item in run(Workspace.find(root), TODAY).findings] == []
+    assert [
+        (item.code, item.path, item.start) for item in run(Workspace.find(root), TODAY).findings
+    ] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_marked_lines_and_no_others_carry_the_finding(rule: Rule, tmp_path: Path) -> None:
     wrong_section, right_section = page_of(rule)
     right = {block.path: block for block in blocks(right_section, rule.code)}
-    expected, files, exact = set(), dict(FILES), False
+    expected: set[tuple[object, ...]] = set()
+    files, exact = dict(FILES), False
     for block in blocks(wrong_section, rule.code):
         text, first = overlaid(block, right.get(block.path))
         files[block.path] = text
         expected |= {(block.path, first + number) for number in block.marked}
-        expected |= {(block.path, *place) for place in block.places}  # type: ignore[misc]
+        expected |= {(block.path, *place) for place in block.places}
         exact |= bool(block.places)
     found = rows_of(written(tmp_path, files), rule.code)
     paths = {path for path, *_ in expected}
@@ -127,7 +139,9 @@ def test_the_marked_lines_and_no_others_carry_the_finding(rule: Rule, tmp_path: 
 def test_a_page_names_its_rule(rule: Rule) -> None:
     text = (PAGES / f"{rule.code}.md").read_text(encoding="utf-8")
     title = Catalogue("fi").text(f"rules.{rule.code}.title")
-    assert text.startswith(f"# {rule.code} {rule.name}\n\n**{title[0].upper()}{title[1:]}** · {WORDS[rule.severity.value]}\n")
+    assert text.startswith(
+        f"# {rule.code} {rule.name}\n\n**{title[0].upper()}{title[1:]}** · {WORDS[rule.severity.value]}\n"
+    )
     for heading in ("## Väärin", "## Oikein", "## Näin korjaat"):
         assert text.count(f"\n{heading}\n") == 1
 

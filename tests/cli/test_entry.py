@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.sample import make_repository
@@ -15,6 +15,9 @@ from kehitys_cli.cli.entry import COMMANDS, run, split_globals
 from kehitys_cli.cli.output import Output, visible
 from kehitys_cli.cli.session import Globals, Session, globals_from
 from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

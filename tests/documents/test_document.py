@@ -108,7 +108,7 @@ def test_two_errors_in_one_file_are_both_told_in_order() -> None:
 
 
 def test_near_names_are_told() -> None:
-    (finding,) = [item for item in read(SUUNNITELMA.replace("suunta:", "suutna:")).findings]
+    (finding,) = list(read(SUUNNITELMA.replace("suunta:", "suutna:")).findings)
     assert finding.params["near"] == "suunta"
     (finding,) = read(SUUNNITELMA.replace("kasvava", "kasvavva")).findings
     assert finding.params["near"] == "kasvava"

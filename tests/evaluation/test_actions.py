@@ -7,13 +7,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.evaluation.building import (
+    AFTER,
+    action_of,
+    evaluated,
+    measure_of,
+    municipality,
+    plan_data,
+)
 
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_goals
 from kehitys_cli.evaluation.result import Result, Standing
 from kehitys_cli.model.followup import Followup, MeasureEntry
 from kehitys_cli.model.plan import Plan
 from kehitys_cli.model.strategy import Strategy
-from tests.evaluation.building import AFTER, action_of, evaluated, measure_of, municipality, plan_data
 
 UP = "suunta: kasvava, lähtötaso: {arvo: 50, vuosi: 2021}, tavoitetaso: {2024: 60}"
 FREE = "suunta: kasvava"
@@ -22,23 +29,143 @@ STEP = "laji: etappi, määräaika: 2023"
 
 # name · measures · this year's entries · this year's state and verdict · result · reason · rule
 CASES: list[tuple[str, list[str], dict[str, str], str, str, str, str]] = [
-    ("all met", [UP, UP], {"m1": "arvo: 60", "m2": "arvo: 61"}, "", "achieved", "", "worst-measure"),
-    ("one met of two", [UP, UP], {"m1": "arvo: 60", "m2": "arvo: 10"}, "", "not_achieved", "", "worst-measure"),
+    (
+        "all met",
+        [UP, UP],
+        {"m1": "arvo: 60", "m2": "arvo: 61"},
+        "",
+        "achieved",
+        "",
+        "worst-measure",
+    ),
+    (
+        "one met of two",
+        [UP, UP],
+        {"m1": "arvo: 60", "m2": "arvo: 10"},
+        "",
+        "not_achieved",
+        "",
+        "worst-measure",
+    ),
     ("one missing of two", [UP, UP], {"m1": "arvo: 60"}, "", "missing", "", "worst-measure"),
-    ("missing is worse than unassessable", [UP, f"{UP}, lähde: '-'"], {"m2": "arvo: 60"}, "", "missing", "", "worst-measure"),
-    ("partly is worse than missing", [UP, UP], {"m1": "arvo: 55"}, "", "partly_achieved", "", "worst-measure"),
-    ("words take no part", [UP, WORDS], {"m1": "arvo: 60", "m2": "arvio: x"}, "", "achieved", "", "worst-measure"),
-    ("no target takes no part", [UP, FREE], {"m1": "arvo: 60", "m2": "arvo: 5"}, "", "achieved", "", "worst-measure"),
-    ("empty words are missing", [UP, WORDS], {"m1": "arvo: 60"}, "", "missing", "", "worst-measure"),
-    ("verdict over words, evidence", [WORDS], {"m1": "arvio: x"}, "itsearvio: toteutui, näyttö: [A]", "achieved", "", "self-assessment"),
-    ("verdict over a sourced number", [FREE], {"m1": "arvo: 5"}, "itsearvio: toteutui osittain", "partly_achieved", "", "self-assessment"),
-    ("verdict without evidence", [], {}, "itsearvio: toteutui", "not_assessable", "no_evidence", "no-evidence"),
-    ("verdict over words without a source", [WORDS], {"m1": "arvio: x"}, "itsearvio: toteutui", "not_assessable", "no_evidence", "no-evidence"),
-    ("words with a source are evidence", [WORDS], {"m1": "arvio: x, lähde: Y"}, "itsearvio: toteutui", "achieved", "", "self-assessment"),
-    ("no verdict", [WORDS], {"m1": "arvio: x"}, "", "not_assessable", "no_assessment", "no-assessment"),
+    (
+        "missing is worse than unassessable",
+        [UP, f"{UP}, lähde: '-'"],
+        {"m2": "arvo: 60"},
+        "",
+        "missing",
+        "",
+        "worst-measure",
+    ),
+    (
+        "partly is worse than missing",
+        [UP, UP],
+        {"m1": "arvo: 55"},
+        "",
+        "partly_achieved",
+        "",
+        "worst-measure",
+    ),
+    (
+        "words take no part",
+        [UP, WORDS],
+        {"m1": "arvo: 60", "m2": "arvio: x"},
+        "",
+        "achieved",
+        "",
+        "worst-measure",
+    ),
+    (
+        "no target takes no part",
+        [UP, FREE],
+        {"m1": "arvo: 60", "m2": "arvo: 5"},
+        "",
+        "achieved",
+        "",
+        "worst-measure",
+    ),
+    (
+        "empty words are missing",
+        [UP, WORDS],
+        {"m1": "arvo: 60"},
+        "",
+        "missing",
+        "",
+        "worst-measure",
+    ),
+    (
+        "verdict over words, evidence",
+        [WORDS],
+        {"m1": "arvio: x"},
+        "itsearvio: toteutui, näyttö: [A]",
+        "achieved",
+        "",
+        "self-assessment",
+    ),
+    (
+        "verdict over a sourced number",
+        [FREE],
+        {"m1": "arvo: 5"},
+        "itsearvio: toteutui osittain",
+        "partly_achieved",
+        "",
+        "self-assessment",
+    ),
+    (
+        "verdict without evidence",
+        [],
+        {},
+        "itsearvio: toteutui",
+        "not_assessable",
+        "no_evidence",
+        "no-evidence",
+    ),
+    (
+        "verdict over words without a source",
+        [WORDS],
+        {"m1": "arvio: x"},
+        "itsearvio: toteutui",
+        "not_assessable",
+        "no_evidence",
+        "no-evidence",
+    ),
+    (
+        "words with a source are evidence",
+        [WORDS],
+        {"m1": "arvio: x, lähde: Y"},
+        "itsearvio: toteutui",
+        "achieved",
+        "",
+        "self-assessment",
+    ),
+    (
+        "no verdict",
+        [WORDS],
+        {"m1": "arvio: x"},
+        "",
+        "not_assessable",
+        "no_assessment",
+        "no-assessment",
+    ),
     ("no measure, no verdict", [], {}, "", "not_assessable", "no_assessment", "no-assessment"),
-    ("verdict never beats a missing value", [UP], {}, "itsearvio: toteutui, näyttö: [A]", "missing", "", "worst-measure"),
-    ("verdict never beats a missing source", [f"{UP}, lähde: '-'"], {"m1": "arvo: 60"}, "itsearvio: toteutui, näyttö: [A]", "not_assessable", "no_source", "worst-measure"),
+    (
+        "verdict never beats a missing value",
+        [UP],
+        {},
+        "itsearvio: toteutui, näyttö: [A]",
+        "missing",
+        "",
+        "worst-measure",
+    ),
+    (
+        "verdict never beats a missing source",
+        [f"{UP}, lähde: '-'"],
+        {"m1": "arvo: 60"},
+        "itsearvio: toteutui, näyttö: [A]",
+        "not_assessable",
+        "no_source",
+        "worst-measure",
+    ),
     ("nothing measured", ["mitataan: [2022]"], {}, "", "not_measured", "", "nothing-measured"),
 ]
 
@@ -48,11 +175,15 @@ CASES: list[tuple[str, list[str], dict[str, str], str, str, str, str]] = [
     [case[1:] for case in CASES],
     ids=[case[0] for case in CASES],
 )
-def test_an_actions_result(  # noqa: PLR0913, PLR0917 - the columns of the table
+def test_an_actions_result(
     measures: list[str], values: dict[str, str], told: str, result: str, reason: str, rule: str
 ) -> None:
     outcome = action_of(evaluated(measures, {2024: values}, 2024, states={2024: told}))
-    found = (outcome.result.token, outcome.reason.token if outcome.reason else "", outcome.rule.value)
+    found = (
+        outcome.result.token,
+        outcome.reason.token if outcome.reason else "",
+        outcome.rule.value,
+    )
     assert found == (result, reason, rule)
 
 
@@ -79,16 +210,58 @@ def test_a_milestone_reached_earlier_takes_part_but_is_not_due() -> None:
 # name · schedule · states by year · year · standing · late
 STANDINGS: list[tuple[str, str, dict[int, str], int, Standing, bool]] = [
     ("followed", "2022–", {}, 2024, Standing.FOLLOWED, False),
-    ("open end is never late before the plan's", "2022–", {2024: "tila: käynnissä"}, 2024, Standing.FOLLOWED, False),
+    (
+        "open end is never late before the plan's",
+        "2022–",
+        {2024: "tila: käynnissä"},
+        2024,
+        Standing.FOLLOWED,
+        False,
+    ),
     ("last year of the plan", "2022–", {2025: "tila: käynnissä"}, 2025, Standing.FOLLOWED, True),
     ("open from earlier, nothing told", "2022", {}, 2024, Standing.OPEN_FROM_EARLIER, False),
-    ("open from earlier, told", "2022", {2023: "tila: käynnissä"}, 2024, Standing.OPEN_FROM_EARLIER, True),
+    (
+        "open from earlier, told",
+        "2022",
+        {2023: "tila: käynnissä"},
+        2024,
+        Standing.OPEN_FROM_EARLIER,
+        True,
+    ),
     ("done in its last year", "2022–2023", {2023: "tila: valmis"}, 2023, Standing.FOLLOWED, False),
     ("done earlier", "2022–2023", {2023: "tila: valmis"}, 2024, Standing.FINISHED, False),
-    ("put off without a decision", "2022–2023", {2023: "tila: siirretty"}, 2023, Standing.FOLLOWED, True),
-    ("put off with a decision", "2022–2023", {2023: "tila: siirretty, poikkeama: {päätös: d}"}, 2023, Standing.FOLLOWED, False),
-    ("dropped with a decision", "2022–", {2023: "tila: luovuttu, poikkeama: {päätös: d}"}, 2024, Standing.FINISHED, False),
-    ("dropped without a decision", "2022–", {2023: "tila: luovuttu"}, 2024, Standing.FOLLOWED, False),
+    (
+        "put off without a decision",
+        "2022–2023",
+        {2023: "tila: siirretty"},
+        2023,
+        Standing.FOLLOWED,
+        True,
+    ),
+    (
+        "put off with a decision",
+        "2022–2023",
+        {2023: "tila: siirretty, poikkeama: {päätös: d}"},
+        2023,
+        Standing.FOLLOWED,
+        False,
+    ),
+    (
+        "dropped with a decision",
+        "2022–",
+        {2023: "tila: luovuttu, poikkeama: {päätös: d}"},
+        2024,
+        Standing.FINISHED,
+        False,
+    ),
+    (
+        "dropped without a decision",
+        "2022–",
+        {2023: "tila: luovuttu"},
+        2024,
+        Standing.FOLLOWED,
+        False,
+    ),
     ("not begun", "2025", {}, 2024, Standing.UPCOMING, False),
     ("after the plan", "2022–", {}, 2026, Standing.FINISHED, False),
 ]
@@ -100,7 +273,11 @@ STANDINGS: list[tuple[str, str, dict[int, str], int, Standing, bool]] = [
     ids=[case[0] for case in STANDINGS],
 )
 def test_standing_and_lateness(
-    schedule: str, states: dict[int, str], year: int, standing: Standing, late: bool  # noqa: FBT001
+    schedule: str,
+    states: dict[int, str],
+    year: int,
+    standing: Standing,
+    late: bool,  # noqa: FBT001
 ) -> None:
     outcome = action_of(evaluated([], {}, year, action=f"aikataulu: {schedule}", states=states))
     assert (outcome.standing, outcome.late) == (standing, late)
@@ -118,7 +295,9 @@ def test_year_is_judged_by_what_was_in_force_at_its_end() -> None:
     )
     extra = "päätökset: [{tunnus: d, toimielin: Kv, pvm: 2025-06-01}]"
     values = {2024: {"m1": "arvo: 60"}, 2025: {"m1": "arvo: 60"}}
-    assert measure_of(evaluated([amended], values, 2024, extra=extra)).result is Result.PARTLY_ACHIEVED
+    assert (
+        measure_of(evaluated([amended], values, 2024, extra=extra)).result is Result.PARTLY_ACHIEVED
+    )
     assert measure_of(evaluated([amended], values, 2025, extra=extra)).result is Result.ACHIEVED
 
 
@@ -142,13 +321,21 @@ def test_a_series_of_an_earlier_plan_runs_on() -> None:
         evaluated([f"{FREE}, jatkaa: vanha/m"], {2022: {"m1": "arvo: 56"}}, 2022, earlier=earlier)
     )
     assert outcome.change is not None
-    assert (outcome.change.amount, outcome.change.since_year) == (6, 2021)
+    assert outcome.change.amount == 6
+    assert outcome.change.since_year == 2021
 
 
 def test_a_goal_is_met_only_if_all_its_measures_are() -> None:
     def goal(values: dict[str, str]) -> Result:
         measures = [
-            {"tunnus": name, "nimi": name, "laji": "luku", "lähde": "X", "suunta": "kasvava", "tavoitetaso": {"2024": "5"}}
+            {
+                "tunnus": name,
+                "nimi": name,
+                "laji": "luku",
+                "lähde": "X",
+                "suunta": "kasvava",
+                "tavoitetaso": {"2024": "5"},
+            }
             for name in ("x", "z")
         ]
         strategy = Strategy.model_validate(
@@ -158,11 +345,21 @@ def test_a_goal_is_met_only_if_all_its_measures_are() -> None:
                 "nimi": "S",
                 "kausi": "2022–2030",
                 "päämäärät": [
-                    {"tunnus": "g", "nimi": "G", "mittarit": measures, "tavoitteet": [{"tunnus": "o", "nimi": "O"}]}
+                    {
+                        "tunnus": "g",
+                        "nimi": "G",
+                        "mittarit": measures,
+                        "tavoitteet": [{"tunnus": "o", "nimi": "O"}],
+                    }
                 ],
             }
         )
-        year: dict[str, Any] = {"laji": "seuranta", "muoto": "1", "suunnitelma": "s", "vuosi": "2024"}
+        year: dict[str, Any] = {
+            "laji": "seuranta",
+            "muoto": "1",
+            "suunnitelma": "s",
+            "vuosi": "2024",
+        }
         year["mittarit"] = {name: {"arvo": value} for name, value in values.items()}
         data = plan_data([])
         case = PlanCase(
@@ -183,8 +380,25 @@ def test_a_goal_is_met_only_if_all_its_measures_are() -> None:
     assert goal({"x": "5"}) is Result.MISSING
 
 
-ENTRY = st.sampled_from(["", "arvo: 10", "arvo: 55", "arvo: 60", "salattu: x", "arvo: 60, laatu: ennuste", "arvo: 60, jakso: 1–8/2024"])
-KIND = st.sampled_from([UP, FREE, f"{UP}, lähde: '-'", "suunta: kasvava, lähtötaso: {arvo: 50, vuosi: 2021}, tavoitetaso: {2025: 70}"])
+ENTRY = st.sampled_from(
+    [
+        "",
+        "arvo: 10",
+        "arvo: 55",
+        "arvo: 60",
+        "salattu: x",
+        "arvo: 60, laatu: ennuste",
+        "arvo: 60, jakso: 1–8/2024",
+    ]
+)
+KIND = st.sampled_from(
+    [
+        UP,
+        FREE,
+        f"{UP}, lähde: '-'",
+        "suunta: kasvava, lähtötaso: {arvo: 50, vuosi: 2021}, tavoitetaso: {2025: 70}",
+    ]
+)
 
 
 @settings(max_examples=150)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,7 @@ from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 TODAY = dt.date(2025, 2, 1)
 YEAR = "plans/malli-2022-2025/2024.yaml"

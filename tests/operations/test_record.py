@@ -7,24 +7,25 @@ import difflib
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import into_git
+from tests.sample import SUUNNITELMA, VUOSI, make_repository
 
 from kehitys_cli.cli.commands.record import adjusted
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.given import number_text
-from kehitys_cli.operations.record import Request, record
+from kehitys_cli.operations.record import record
 from kehitys_cli.operations.undo import undo
 from kehitys_cli.text.diagnostic import RefusedError, UserError
-from tests.conftest import into_git
-from tests.sample import SUUNNITELMA, VUOSI, make_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kehitys_cli.operations.record import Recorded
 
@@ -105,7 +106,10 @@ def added(before: str, after: str) -> list[str]:
 def test_a_value_is_an_insertion_and_a_commit(repository: Path, git: Callable[..., str]) -> None:
     before = text(repository)
     done = recorded(repository, value="61 kpl", source="YTJ: 15.1.2025")
-    assert added(before, text(repository)) == ["        arvo: 61", '        lähde: "YTJ: 15.1.2025"']
+    assert added(before, text(repository)) == [
+        "        arvo: 61",
+        '        lähde: "YTJ: 15.1.2025"',
+    ]
     assert done.commit is not None
     body = git(repository, "log", "-1", "--format=%B")
     assert body.splitlines()[0] == "Kirjaa: Uusien yritysten määrä 2024 = 61 kpl"
@@ -130,7 +134,9 @@ def test_a_taken_cell_is_refused_with_the_command_to_correct(repository: Path) -
     assert text(repository) == before
 
 
-def test_a_correction_needs_a_reason_and_keeps_it_in_the_trailer(repository: Path, git: Callable[..., str]) -> None:
+def test_a_correction_needs_a_reason_and_keeps_it_in_the_trailer(
+    repository: Path, git: Callable[..., str]
+) -> None:
     recorded(repository, value="61")
     with pytest.raises(UserError, match="replace-needs-reason"):
         recorded(repository, value="62", replace=True)
@@ -142,14 +148,18 @@ def test_a_correction_needs_a_reason_and_keeps_it_in_the_trailer(repository: Pat
     assert "arvo: 61" not in text(repository)
 
 
-def test_after_a_seal_a_correction_is_noted_in_the_file(repository: Path, git: Callable[..., str]) -> None:
+def test_after_a_seal_a_correction_is_noted_in_the_file(
+    repository: Path, git: Callable[..., str]
+) -> None:
     recorded(repository, value="61")
     seal = "laji: sinetti\nmuoto: 1\n"
     (repository / "plans/malli-2022-2025/2024.sinetti.yaml").write_text(seal, encoding="utf-8")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "sinetti")
     recorded(repository, value="62", replace=True, reason="laskuvirhe")
-    assert '- aiempi: 61\n            syy: laskuvirhe\n            pvm: 2025-02-01' in text(repository)
+    assert "- aiempi: 61\n            syy: laskuvirhe\n            pvm: 2025-02-01" in text(
+        repository
+    )
 
 
 def test_everything_of_a_measure_has_an_option(rich: Path) -> None:
@@ -191,7 +201,9 @@ def test_withheld_promised_and_interim(rich: Path) -> None:
     ) or "lähde: Laskuri" in text(rich)
     with pytest.raises(RefusedError, match="taken"):
         recorded(rich, "kaynnit", interim="1–10/2024", forecast="620")
-    recorded(rich, "kaynnit", interim="1–10/2024", forecast="620", replace=True, reason="uusi arvio")
+    recorded(
+        rich, "kaynnit", interim="1–10/2024", forecast="620", replace=True, reason="uusi arvio"
+    )
     assert "ennuste: 620" in text(rich)
     recorded(rich, ID, withheld="liian pieni ryhmä")
     assert "salattu: liian pieni ryhmä" in text(rich)
@@ -270,7 +282,9 @@ REFUSED: list[tuple[str, str | None, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize("id_,further,key", [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(
+    "id_,further,key", [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED]
+)
 def test_what_is_wrong_is_refused_before_anything_is_touched(
     rich: Path, git: Callable[..., str], id_: str | None, further: dict[str, Any], key: str
 ) -> None:
@@ -286,8 +300,12 @@ def test_what_is_wrong_is_refused_before_anything_is_touched(
 
 
 def test_an_outlier_must_be_meant(rich: Path, git: Callable[..., str]) -> None:
-    year = VUOSI.replace("2024", "2023", 1).replace("uudet-yritykset:\n", "uudet-yritykset:\n        arvo: 55\n")
-    (rich / "plans/malli-2022-2025/2023.yaml").write_text(year.replace("vuosi: 2024", "vuosi: 2023"), encoding="utf-8")
+    year = VUOSI.replace("2024", "2023", 1).replace(
+        "uudet-yritykset:\n", "uudet-yritykset:\n        arvo: 55\n"
+    )
+    (rich / "plans/malli-2022-2025/2023.yaml").write_text(
+        year.replace("vuosi: 2024", "vuosi: 2023"), encoding="utf-8"
+    )
     git(rich, "add", "-A")
     git(rich, "commit", "-qm", "2023")
     for value in ("610", "5"):
@@ -297,7 +315,9 @@ def test_an_outlier_must_be_meant(rich: Path, git: Callable[..., str]) -> None:
     assert "arvo: 610" in text(rich)
 
 
-def test_an_id_of_two_plans_is_refused_and_the_full_name_works(repository: Path, git: Callable[..., str]) -> None:
+def test_an_id_of_two_plans_is_refused_and_the_full_name_works(
+    repository: Path, git: Callable[..., str]
+) -> None:
     (repository / "plans/toinen-2022-2025.yaml").write_text(SUUNNITELMA, encoding="utf-8")
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "toinen")
@@ -332,7 +352,12 @@ def written(root: Path, data: bytes, git: Callable[..., str]) -> None:
 
 
 def test_crlf_bom_and_comments_stay(repository: Path, git: Callable[..., str]) -> None:
-    data = b"\xef\xbb\xbf" + VUOSI.replace("      uudet-yritykset:", "      uudet-yritykset:   # tarkista").replace("\n", "\r\n").encode()
+    data = (
+        b"\xef\xbb\xbf"
+        + VUOSI.replace("      uudet-yritykset:", "      uudet-yritykset:   # tarkista")
+        .replace("\n", "\r\n")
+        .encode()
+    )
     written(repository, data, git)
     recorded(repository, value="61", source="YTJ")
     after = (repository / YEAR).read_bytes()
@@ -351,22 +376,40 @@ def test_no_final_newline(repository: Path, git: Callable[..., str]) -> None:
 FLOW = [
     ("empty", "      uudet-yritykset: {}\n", "      uudet-yritykset:\n        arvo: 61\n"),
     ("one line", "      uudet-yritykset: {n: 5}\n", "      uudet-yritykset: {n: 5, arvo: 61}\n"),
-    ("trailing comma", "      uudet-yritykset: {n: 5,}\n", "      uudet-yritykset: {n: 5, arvo: 61,}\n"),
+    (
+        "trailing comma",
+        "      uudet-yritykset: {n: 5,}\n",
+        "      uudet-yritykset: {n: 5, arvo: 61,}\n",
+    ),
     (
         "several lines",
         "      uudet-yritykset: {\n        n: 5  # tarkista\n      }\n",
         "      uudet-yritykset: {\n        n: 5, arvo: 61  # tarkista\n      }\n",
     ),
-    ("empty with a comment", "      uudet-yritykset: {}  # x\n", "      uudet-yritykset:  # x\n        arvo: 61\n"),
-    ("quoted and odd spaces", "      uudet-yritykset:\n        'n':   5\n", "      uudet-yritykset:\n        arvo: 61\n        'n':   5\n"),
+    (
+        "empty with a comment",
+        "      uudet-yritykset: {}  # x\n",
+        "      uudet-yritykset:  # x\n        arvo: 61\n",
+    ),
+    (
+        "quoted and odd spaces",
+        "      uudet-yritykset:\n        'n':   5\n",
+        "      uudet-yritykset:\n        arvo: 61\n        'n':   5\n",
+    ),
 ]
 
 
-@pytest.mark.parametrize("before,after", [case[1:] for case in FLOW], ids=[case[0] for case in FLOW])
-def test_every_style_takes_a_value(repository: Path, git: Callable[..., str], before: str, after: str) -> None:
+@pytest.mark.parametrize(
+    "before,after", [case[1:] for case in FLOW], ids=[case[0] for case in FLOW]
+)
+def test_every_style_takes_a_value(
+    repository: Path, git: Callable[..., str], before: str, after: str
+) -> None:
     written(repository, VUOSI.replace("      uudet-yritykset:\n", before).encode(), git)
     recorded(repository, value="61")
-    assert text(repository).endswith(after) or " ".join(after.split()) in " ".join(text(repository).split())
+    assert text(repository).endswith(after) or " ".join(after.split()) in " ".join(
+        text(repository).split()
+    )
 
 
 def test_mode_and_symlink_stay(repository: Path, git: Callable[..., str]) -> None:
@@ -445,7 +488,9 @@ def test_a_hook_that_changes_the_value_is_told(repository: Path) -> None:
         recorded(repository, value="61")
 
 
-def test_undo_brings_the_bytes_back_and_says_so_in_the_history(repository: Path, git: Callable[..., str]) -> None:
+def test_undo_brings_the_bytes_back_and_says_so_in_the_history(
+    repository: Path, git: Callable[..., str]
+) -> None:
     first = text(repository)
     recorded(repository, value="61")
     second = text(repository)
@@ -460,7 +505,9 @@ def test_undo_brings_the_bytes_back_and_says_so_in_the_history(repository: Path,
         undo(workspace, FI)
 
 
-def test_undo_refuses_what_was_sent_or_changed_since(repository: Path, git: Callable[..., str], tmp_path: Path) -> None:
+def test_undo_refuses_what_was_sent_or_changed_since(
+    repository: Path, git: Callable[..., str], tmp_path: Path
+) -> None:
     recorded(repository, value="61")
     git(tmp_path, "init", "--quiet", "--bare", "etä.git")
     git(repository, "remote", "add", "origin", str(tmp_path / "etä.git"))
@@ -483,7 +530,9 @@ def test_a_hook_that_refuses_the_undo_leaves_the_record(repository: Path) -> Non
     assert text(repository) == after
 
 
-def test_different_cells_merge_and_the_same_cell_conflicts(rich: Path, git: Callable[..., str]) -> None:
+def test_different_cells_merge_and_the_same_cell_conflicts(
+    rich: Path, git: Callable[..., str]
+) -> None:
     git(rich, "branch", "toinen")
     recorded(rich, value="61", source="A")
     git(rich, "checkout", "--quiet", "toinen")
@@ -507,7 +556,8 @@ def test_two_processes_at_once_keep_every_record(rich: Path, number: int) -> Non
         "import sys, datetime as dt; from pathlib import Path;"
         "from kehitys_cli.documents.workspace import Workspace;"
         "from kehitys_cli.i18n.catalogue import Catalogue;"
-        "from kehitys_cli.operations.record import Request, record;"
+        "from kehitys_cli.operations.cells import Request;"
+        "from kehitys_cli.operations.record import record;"
         "from kehitys_cli.text.diagnostic import UserError\n"
         "for id_, key in ((sys.argv[2], 'note'), (sys.argv[2], 'source'), (sys.argv[2], 'document')):\n"
         "    for attempt in range(40):\n"
@@ -518,7 +568,8 @@ def test_two_processes_at_once_keep_every_record(rich: Path, number: int) -> Non
         "            if error.key != 'store.changed': raise\n"
     )
     workers = [
-        subprocess.Popen([sys.executable, "-c", script, str(rich), id_]) for id_ in (ID, "kaynnit", "paatos")
+        subprocess.Popen([sys.executable, "-c", script, str(rich), id_])
+        for id_ in (ID, "kaynnit", "paatos")
     ]
     assert [worker.wait(60) for worker in workers] == [0, 0, 0]
     for id_ in (ID, "kaynnit", "paatos"):
@@ -533,7 +584,10 @@ def test_two_processes_at_once_keep_every_record(rich: Path, number: int) -> Non
     [
         (["netto", "-35", "--year", "2024"], ["netto", "\u221235", "--year", "2024"]),
         (["väki", "72", "675", "--year=2024"], ["väki", "72 675", "--year=2024"]),
-        (["--year", "2024", "id", "61", "kpl", "--yes"], ["id", "61 kpl", "--year", "2024", "--yes"]),
+        (
+            ["--year", "2024", "id", "61", "kpl", "--yes"],
+            ["id", "61 kpl", "--year", "2024", "--yes"],
+        ),
         (["id", "--source", "-x", "1"], ["id", "1", "--source", "-x"]),
         (["id", "--yes", "--", "--kaksi"], ["--yes", "--", "id", "--kaksi"]),
         (["--undo"], ["--undo"]),
@@ -545,13 +599,23 @@ def test_value_is_all_words_up_to_the_next_option(argv: list[str], expected: lis
 
 @pytest.mark.parametrize(
     "given,expected",
-    [("72\u00a0675", "72675"), ("380,6", "380.6"), ("\u221235", "-35"), ("+5", "5"), ("007", "7"), ("1 234,50", "1234.50"), ("0", "0")],
+    [
+        ("72\u00a0675", "72675"),
+        ("380,6", "380.6"),
+        ("\u221235", "-35"),
+        ("+5", "5"),
+        ("007", "7"),
+        ("1 234,50", "1234.50"),
+        ("0", "0"),
+    ],
 )
 def test_numbers_as_people_type_them(given: str, expected: str) -> None:
     assert number_text(given) == expected
 
 
-def test_the_command_says_what_happened(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_happened(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     base = ["-C", str(repository), "--lang", "fi", "--today", "2025-02-01", "record"]
     assert run([*base, ID, "61", "--year", "2024", "--source", "YTJ"]) == 0
     out = capsys.readouterr().out
@@ -571,7 +635,7 @@ def test_the_command_says_what_happened(repository: Path, capsys: pytest.Capture
 
 
 def test_texts_come_from_files_too(repository: Path, tmp_path: Path) -> None:
-    (tmp_path / "teksti.txt").write_bytes(b"\xef\xbb\xbf" + "Rivi yksi.\r\nRivi kaksi.\r\n".encode())
+    (tmp_path / "teksti.txt").write_bytes(b"\xef\xbb\xbf" + b"Rivi yksi.\r\nRivi kaksi.\r\n")
     base = ["-C", str(repository), "--today", "2025-02-01", "record", "--year", "2024"]
     assert run([*base, "--summary", f"@{tmp_path / 'teksti.txt'}"]) == 0
     assert "yhteenveto: |\n  Rivi yksi.\n  Rivi kaksi.\n" in text(repository)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.conftest import EXAMPLE, ROOT
+from tests.sample import SUUNNITELMA, make_repository
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.text.diagnostic import RefusedError, UserError
-from tests.conftest import EXAMPLE, ROOT
-from tests.sample import SUUNNITELMA, make_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 DAY = dt.date(2025, 3, 31)
 
@@ -30,11 +30,16 @@ def files(root: Path, **further: Any) -> dict[str, bytes]:
 
 def test_golden_report_of_the_true_plan(golden: Callable[[str, bytes], None]) -> None:
     data = files(ROOT, formats=("md",))["kaupunginhallitus-2022-2025-2024-LUONNOS.md"]
-    golden("pieksamaki-2024.md", re.sub(rb"\ngitiss\S+[^\n]*|Aineiston versio gitiss[^\n]*\n", b"", data))
+    golden(
+        "pieksamaki-2024.md",
+        re.sub(rb"\ngitiss\S+[^\n]*|Aineiston versio gitiss[^\n]*\n", b"", data),
+    )
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_golden_reports_of_the_example(golden: Callable[[str, bytes], None], example: Path, language: str) -> None:
+def test_golden_reports_of_the_example(
+    golden: Callable[[str, bytes], None], example: Path, language: str
+) -> None:
     for name, data in files(example, formats=("md",), language=language).items():
         text = re.sub(rb"[^\n]*(gitiss|i git:|in git:)[^\n]*\n", b"", data)
         golden(f"{name.removesuffix('-LUONNOS.md')}.{language}.md", text)
@@ -54,7 +59,9 @@ def test_the_first_screen_of_the_true_plan() -> None:
     assert "1. Aikataulu päättyi ennen vuotta 2024, tila kirjaamatta: 1.2, 1.3, 3.2, 3.3." in text
     assert "2. Aikataulu päättyy 2024: 1.1, 3.4." in text
     assert "3. Mittari puuttuu: 3.2, 3.3, 4.2; tavoitetaso puuttuu kaikilta: ks. luku 8." in text
-    assert "- Yrityspalvelut: 9 toimenpidettä, 9 toteumaa (1.5, 1.6, 1.8–1.10, 2.5–2.7, 3.1)" in text
+    assert (
+        "- Yrityspalvelut: 9 toimenpidettä, 9 toteumaa (1.5, 1.6, 1.8–1.10, 2.5–2.7, 3.1)" in text
+    )
 
 
 def test_same_files_same_bytes(example: Path) -> None:
@@ -76,10 +83,19 @@ def test_sums_agree_everywhere(example: Path) -> None:
         assert shown == report["actions_shown"]
         by_goal = sum(row["number"] for goal in report["goals"] for row in goal["counts"])
         assert by_goal == report["actions_shown"]
-        due = [m for goal in report["goals"] for a in goal["actions"] for m in a["measures"] if m["due"]]
+        due = [
+            m
+            for goal in report["goals"]
+            for a in goal["actions"]
+            for m in a["measures"]
+            if m["due"]
+        ]
         assert len(due) == report["measures_due"]
         missing = {"missing", "not_yet_due"}
-        assert sum(m["result"]["token"] in missing for m in due) == report["measures_due"] - report["recorded"]
+        assert (
+            sum(m["result"]["token"] in missing for m in due)
+            == report["measures_due"] - report["recorded"]
+        )
         totals["actions"] += report["actions_shown"]
         totals["due"] += report["measures_due"]
 
@@ -94,7 +110,9 @@ def test_html_says_the_draft_and_holds_no_script(example: Path) -> None:
         assert page.count("<h1") == 1
 
 
-HOSTILE = "<script>alert(1)</script> | `x` **y** [z](javascript:alert(1)) # \\\\ {{ 7 * 7 }} \" ' &amp;"
+HOSTILE = (
+    "<script>alert(1)</script> | `x` **y** [z](javascript:alert(1)) # \\\\ {{ 7 * 7 }} \" ' &amp;"
+)
 
 
 def test_text_from_people_is_never_markup(tmp_path: Path) -> None:
@@ -109,15 +127,24 @@ def test_text_from_people_is_never_markup(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in page
     assert "49" not in re.findall(r"\{\{.{0,9}|49", page)
     table = rendered["malli-2022-2025-2024-LUONNOS.md"].decode()
-    columns = {row.count("|") - row.count(r"\|") for row in table.splitlines() if "alert" in row and row.startswith("|")}
+    columns = {
+        row.count("|") - row.count(r"\|")
+        for row in table.splitlines()
+        if "alert" in row and row.startswith("|")
+    }
     assert columns <= {10, 5}
 
 
 def test_broken_plans_give_no_report(tmp_path: Path) -> None:
-    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")})
+    root = make_repository(
+        tmp_path, {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")}
+    )
     with pytest.raises(RefusedError):
         files(root)
-    assert run(["-C", str(root), "report", "2024", "--as-of", "2025-03-31", "-o", str(tmp_path / "r")]) == 1
+    assert (
+        run(["-C", str(root), "report", "2024", "--as-of", "2025-03-31", "-o", str(tmp_path / "r")])
+        == 1
+    )
     assert not (tmp_path / "r").exists()
 
 
@@ -133,7 +160,9 @@ def test_without_git_the_day_must_be_told(tmp_path: Path) -> None:
         list(render(workspace, Request(2024, DAY)))
 
 
-def test_the_day_is_the_committers(repository: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., str]) -> None:
+def test_the_day_is_the_committers(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., str]
+) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-02-28T23:30:00-05:00")
     git(repository, "commit", "--allow-empty", "-qm", "x")
     request = Request(2024, dt.date(2026, 1, 1), formats=("json",))
@@ -141,8 +170,12 @@ def test_the_day_is_the_committers(repository: Path, monkeypatch: pytest.MonkeyP
     assert json.loads(rendered.data)["report"]["as_of"] == "2025-02-28"
 
 
-def test_the_command_writes_files_and_says_where(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["-C", str(example), "report", "2024", "--format", "md,html,json", "--lang", "fi"]) == 0
+def test_the_command_writes_files_and_says_where(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run(["-C", str(example), "report", "2024", "--format", "md,html,json", "--lang", "fi"]) == 0
+    )
     out = capsys.readouterr()
     assert "Raportti 2024 (LUONNOS): 7/9 toteumaa kirjattu → reports/2024/elinvoima" in out.out
     assert len(list((example / "reports" / "2024").iterdir())) == 9
@@ -158,7 +191,14 @@ def test_one_format_to_stdout(example: Path, capsysbinary: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "argv", [["24"], ["2024", "--kind", "budjetti"], ["2024", "--format", "pdf"], ["2024", "--as-of", "31.3.2025"], ["2024", "--plan", "muu"]]
+    "argv",
+    [
+        ["24"],
+        ["2024", "--kind", "budjetti"],
+        ["2024", "--format", "pdf"],
+        ["2024", "--as-of", "31.3.2025"],
+        ["2024", "--plan", "muu"],
+    ],
 )
 def test_wrong_usage(example: Path, argv: list[str]) -> None:
     assert run(["-C", str(example), "report", *argv]) == 2
@@ -188,8 +228,12 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize("text,line,words", [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_a_broken_template_names_itself_and_its_line(example: Path, text: str, line: int, words: str) -> None:
+@pytest.mark.parametrize(
+    "text,line,words", [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN]
+)
+def test_a_broken_template_names_itself_and_its_line(
+    example: Path, text: str, line: int, words: str
+) -> None:
     (example / "templates").mkdir()
     (example / "templates" / "report.md.j2").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match="report.template") as caught:
@@ -211,7 +255,9 @@ def test_a_template_outside_its_folder_is_not_loaded(example: Path, tmp_path: Pa
     (tmp_path / "salainen.j2").write_text("salaisuus", encoding="utf-8")
     (example / "templates").mkdir()
     (example / "templates" / "linkki.j2").symlink_to(tmp_path / "salainen.j2")
-    (example / "templates" / "report.md.j2").write_text("{% include 'linkki.j2' %}", encoding="utf-8")
+    (example / "templates" / "report.md.j2").write_text(
+        "{% include 'linkki.j2' %}", encoding="utf-8"
+    )
     with pytest.raises(UserError, match="no-template"):
         files(example, formats=("md",))
 

@@ -298,7 +298,7 @@ FILES: dict[str, str | bytes | None] = {
     **{
         f"plans/{PLAN}/{year}.yaml": _YEAR.replace("{year}", str(year))
         .replace("{summary}", _SUMMARY if year == 2024 else "")
-        .replace("{handling}", "[]" if year == 2024 else "[]")
+        .replace("{handling}", "[]")
         .replace("{actions}", actions)
         for year, actions in _ACTIONS.items()
     },

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.diagnostic import Span, UserError
 from kehitys_cli.text.edits import (
     EditRefusedError,
     Words,
@@ -19,7 +19,6 @@ from kehitys_cli.text.edits import (
     scalar,
     set_key,
 )
-from kehitys_cli.text.diagnostic import Span
 from kehitys_cli.text.source import Source
 
 
@@ -32,12 +31,26 @@ SET = [
     ("fills before a comment", "a:\n  b:   # x\n", ("a",), "b", "1", "a:\n  b: 1   # x\n"),
     ("replaces", "a:\n  b: 1  # x\n", ("a",), "b", "2", "a:\n  b: 2  # x\n"),
     ("replaces quoted", "a: 'x'\n", (), "a", "u", "a: u\n"),
-    ("inserts at the end", "a:\n  b: 1\n\nc: 2\n", ("a",), "d", "3", "a:\n  b: 1\n  d: 3\n\nc: 2\n"),
+    (
+        "inserts at the end",
+        "a:\n  b: 1\n\nc: 2\n",
+        ("a",),
+        "d",
+        "3",
+        "a:\n  b: 1\n  d: 3\n\nc: 2\n",
+    ),
     ("inserts below nothing", "a:\n\nc: 2\n", ("a",), "d", "3", "a:\n  d: 3\n\nc: 2\n"),
     ("inserts below an empty flow", "a: {}\n", ("a",), "d", "3", "a:\n  d: 3\n"),
     ("inserts within flow", "a: {b: 1}\n", ("a",), "d", "x, u", 'a: {b: 1, d: "x, u"}\n'),
     ("four spaces", "a:\n    b: 1\n", ("a",), "d", "3", "a:\n    b: 1\n    d: 3\n"),
-    ("behind a literal", "a:\n  b: |\n    x\n\n    y\n\n# c\nd: 1\n", ("a",), "e", "3", "a:\n  b: |\n    x\n\n    y\n  e: 3\n\n# c\nd: 1\n"),
+    (
+        "behind a literal",
+        "a:\n  b: |\n    x\n\n    y\n\n# c\nd: 1\n",
+        ("a",),
+        "e",
+        "3",
+        "a:\n  b: |\n    x\n\n    y\n  e: 3\n\n# c\nd: 1\n",
+    ),
     ("list from nothing", "a:\n  b:\n", ("a",), "b", ["x"], "a:\n  b:\n    - x\n"),
     ("list from []", "a: []  # x\nb: 1\n", (), "a", ["x"], "a:  # x\n  - x\nb: 1\n"),
     ("mapping", "a:\n", (), "a", {"b": "1", "c": {"d": "2"}}, "a:\n  b: 1\n  c:\n    d: 2\n"),
@@ -48,7 +61,9 @@ SET = [
 ]
 
 
-@pytest.mark.parametrize("text,home,key,value,after", [case[1:] for case in SET], ids=[case[0] for case in SET])
+@pytest.mark.parametrize(
+    "text,home,key,value,after", [case[1:] for case in SET], ids=[case[0] for case in SET]
+)
 def test_set_key(text: str, home: tuple[str, ...], key: str, value: object, after: str) -> None:
     assert set_key(source(text), home, key, value).text == after  # type: ignore[arg-type]
 
@@ -63,7 +78,9 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("text,words,after", [case[1:] for case in WORDS], ids=[case[0] for case in WORDS])
+@pytest.mark.parametrize(
+    "text,words,after", [case[1:] for case in WORDS], ids=[case[0] for case in WORDS]
+)
 def test_words_stand_below_their_key(text: str, words: str, after: str) -> None:
     assert set_key(source(text), (), "a", Words(words)).text == after
 
@@ -87,7 +104,9 @@ APPEND = [
 ]
 
 
-@pytest.mark.parametrize("text,after", [case[1:] for case in APPEND], ids=[case[0] for case in APPEND])
+@pytest.mark.parametrize(
+    "text,after", [case[1:] for case in APPEND], ids=[case[0] for case in APPEND]
+)
 def test_append(text: str, after: str) -> None:
     assert append(source(text), ("a",), "u").text == after
 
@@ -117,17 +136,26 @@ def test_comments_are_replaced_alone() -> None:
         replace_comment(source("# vanha\na: 1\n"), Span(0, 8), "b: 2\n")
 
 
-PEOPLE = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc", "Co", "Cn"), blacklist_characters="\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"),
-    min_size=1,
-    max_size=40,
-).map(lambda text: " ".join(text.split())).filter(bool)
+PEOPLE = (
+    st.text(
+        st.characters(
+            blacklist_categories=("Cs", "Cc", "Co", "Cn"),
+            blacklist_characters="\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+        ),
+        min_size=1,
+        max_size=40,
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 
 
 @settings(max_examples=400)
 @given(PEOPLE, st.booleans())
 def test_whatever_people_write_is_read_back_as_it_was(text: str, flow: bool) -> None:  # noqa: FBT001
-    written = f"a: {{b: {scalar(text, flow=True)}}}\n" if flow else f"a: {scalar(text, flow=False)}\n"
+    written = (
+        f"a: {{b: {scalar(text, flow=True)}}}\n" if flow else f"a: {scalar(text, flow=False)}\n"
+    )
     data = raw(root_of(source(written)))
     assert data == {"a": {"b": text} if flow else text}
 
@@ -136,7 +164,18 @@ NAMES = st.sampled_from(["yksi", "kaksi", "kolme"])
 INDENTS = st.sampled_from([2, 3, 4])
 COMMENTS = st.sampled_from(["", "  # huomio", "   #"])
 BLANKS = st.sampled_from(["", "\n", "\n# väli\n", "\n\n"])
-VALUES = st.sampled_from(["", " 5", " 'x y'", ' "ä: b"', " |\n{pad}    rivi\n{pad}    toinen", " [a, b]", " {q: 1}", " >-\n{pad}    pitkä\n{pad}    teksti"])
+VALUES = st.sampled_from(
+    [
+        "",
+        " 5",
+        " 'x y'",
+        ' "ä: b"',
+        " |\n{pad}    rivi\n{pad}    toinen",
+        " [a, b]",
+        " {q: 1}",
+        " >-\n{pad}    pitkä\n{pad}    teksti",
+    ]
+)
 
 
 @st.composite
@@ -147,7 +186,9 @@ def documents(draw: st.DrawFn) -> str:
     lines = []
     for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique=True)):
         lines.append(f"{name}:{draw(COMMENTS)}\n")
-        keys = draw(st.lists(st.sampled_from(["tila", "lähde", "n", "huomautus"]), max_size=3, unique=True))
+        keys = draw(
+            st.lists(st.sampled_from(["tila", "lähde", "n", "huomautus"]), max_size=3, unique=True)
+        )
         for key in keys:
             value = draw(VALUES).replace("{pad}", pad)
             comment = "" if "\n" in value else draw(COMMENTS)
@@ -184,9 +225,12 @@ def test_a_new_key_is_an_insertion_and_nothing_else(text: str, bom: bool, value:
     assert stripped(new) == stripped({**tree, home: {**inner, "arvo": value}})  # type: ignore[dict-item]
     kept = len(after.data) - len(data)
     assert kept > 0
-    at = next((i for i, (a, b) in enumerate(zip(data, after.data, strict=False)) if a != b), len(data))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(data, after.data, strict=False)) if a != b), len(data)
+    )
     assert any(
-        after.data[: at - back] + after.data[at - back + kept :] == data for back in range(0, min(at, kept) + 1)
+        after.data[: at - back] + after.data[at - back + kept :] == data
+        for back in range(min(at, kept) + 1)
     )
 
 
@@ -198,9 +242,13 @@ def test_appending_keeps_what_stood_there(text: str, items: list[str]) -> None:
     try:
         for item in items:
             key = (home, "näyttö")
-            made = append(made, key, item) if has_items(made, key) else set_key(made, (home,), "näyttö", [item])
+            made = (
+                append(made, key, item)
+                if has_items(made, key)
+                else set_key(made, (home,), "näyttö", [item])
+            )
     except EditRefusedError:
-        assume(False)
+        assume(condition=False)
     data = raw(root_of(made))
     assert isinstance(data, dict)
     inner = data[home]

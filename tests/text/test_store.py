@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -48,7 +48,9 @@ FAULTS = ["open", "fsync", "replace", "chmod"]
 
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_any_fault_leaves_the_old_bytes(file: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int) -> None:
+def test_any_fault_leaves_the_old_bytes(
+    file: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise OSError(code, os.strerror(code))
 
@@ -82,7 +84,9 @@ def test_a_fault_of_the_nth_sync_leaves_old_or_new_bytes(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be synced there")
-def test_a_file_system_that_cannot_sync_folders_is_no_error(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_that_cannot_sync_folders_is_no_error(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = os.fsync
     calls = iter([False, True])
 
@@ -103,7 +107,7 @@ def test_a_full_disk_leaves_the_old_bytes(file: Path, monkeypatch: pytest.Monkey
         def __init__(self, path: Path, mode: str) -> None:
             self._file = real(path, mode)
 
-        def __enter__(self) -> Full:
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -124,7 +128,9 @@ def test_a_full_disk_leaves_the_old_bytes(file: Path, monkeypatch: pytest.Monkey
     assert [item.name for item in file.parent.iterdir()] == ["x.yaml"]
 
 
-def test_an_open_file_on_windows_is_told_after_a_while(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_open_file_on_windows_is_told_after_a_while(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(*_: object) -> None:
         raise PermissionError(13, "open elsewhere")
 
@@ -194,13 +200,19 @@ def test_the_lock_is_held_by_one(tmp_path: Path) -> None:
         root.mkdir(exist_ok=True)
         if root.name == "git":
             (root / ".git").mkdir()
-        with store.locked(root), pytest.raises(UserError, match="store.locked"), store.locked(root, 0.1):
+        with (
+            store.locked(root),
+            pytest.raises(UserError, match="store.locked"),
+            store.locked(root, 0.1),
+        ):
             pass
         with store.locked(root, 0.1):
             pass
 
 
-def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_cannot_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(store, "_lock_path", lambda _: tmp_path / "ei-ole" / "lukko")
     with pytest.raises(UserError, match="store.unwritable"), store.locked(tmp_path):
         pass

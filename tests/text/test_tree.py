@@ -116,7 +116,7 @@ REFUSED = [
 def test_refusals_name_their_place(text: str, code: str, start: tuple[int, int]) -> None:
     tree = read(text)
     assert tree.root is None
-    assert [(finding.code, tuple(finding.start)) for finding in tree.findings][0] == (code, start)
+    assert next((finding.code, tuple(finding.start)) for finding in tree.findings) == (code, start)
 
 
 CURES = [

@@ -28,7 +28,7 @@ READER = (
     Rule("KEH012", "file-not-read", Severity.WARNING),
     Rule("KEH101", "unknown-key", Severity.ERROR),
     Rule("KEH102", "missing-key", Severity.ERROR),
-    Rule("KEH103", "wrong-type", Severity.ERROR, followup.wrong_kind),
+    Rule("KEH103", "wrong-type", Severity.ERROR, each=followup.wrong_kind),
     Rule("KEH104", "unreadable-number", Severity.ERROR),
     Rule("KEH105", "unreadable-date", Severity.ERROR),
     Rule("KEH106", "unreadable-schedule", Severity.ERROR),
@@ -60,8 +60,7 @@ BY_CODE = {rule.code: rule for rule in RULES}
 def fixed(code: str) -> bool:
     """Tell whether a rule cannot be switched off, lowered or suppressed.
 
-    Files that cannot be read or understood (families 0 to 2, and what must never be in git) make every
-    report wrong: a municipality may weigh only what is a matter of judgement.
+    What is an error makes every report wrong, or must never be in git: a municipality may weigh
+    only what is a matter of judgement.
     """
-    rule = BY_CODE[code]
-    return rule.severity is Severity.ERROR
+    return BY_CODE[code].severity is Severity.ERROR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.model.seeding import goal_numbers
 
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from kehitys_cli.documents.document import Document
+    from kehitys_cli.documents.plain import Keys
     from kehitys_cli.documents.workspace import Bundle
+    from kehitys_cli.model.followup import MeasureEntry
+    from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Action
     from kehitys_cli.model.strategy import Strategy
+    from kehitys_cli.model.values import Schedule, Text
     from kehitys_cli.text.diagnostic import Finding, Severity
 
 
@@ -49,13 +53,63 @@ class PlanContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure of an action, goal or objective, with all that its rules need to know.
+
+    `keys` is its address in the file that defines it, `home` that of its entries in the year files;
+    `place` is the printed number of its action or goal, `source` the action's general one, `begins`
+    and `ends` the period of its plan or strategy.
+    """
+
+    measure: AnyMeasure
+    name: str
+    document: Document
+    keys: Keys
+    home: Keys
+    subject: str
+    place: str
+    source: Text | None
+    schedule: Schedule
+    begins: int
+    ends: int
+    years: Mapping[int, Document]
+    entries: Mapping[int, MeasureEntry]
+    today: dt.date
+
+    def finding(self, code: str, *keys: str | int, **params: Any) -> Finding:  # noqa: ANN401 - what a message is filled with
+        """Return a finding about the measure's definition."""
+        return self.document.finding(
+            code,
+            (*self.keys, *keys),
+            subject=self.subject,
+            name=self.name,
+            place=self.place,
+            **params,
+        )
+
+    def recorded(self, code: str, year: int, key: str, **params: Any) -> Finding:  # noqa: ANN401 - what a message is filled with
+        """Return a finding about what was recorded in a year."""
+        return self.years[year].finding(
+            code,
+            (*self.home, key),
+            subject=self.subject,
+            name=self.name,
+            place=self.place,
+            year=year,
+            **params,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A code, the name of the wrong pattern, how heavily it weighs, and what looks for it.
 
-    The reader itself yields families 0 and 1, the runner 9: these have no check.
+    `check` looks at a plan, `each` at every measure of plans and strategies. The reader itself
+    yields most of families 0 and 1, the runner 9: these have neither.
     """
 
     code: str
     name: str
     severity: Severity
     check: Callable[[PlanContext], Iterator[Finding]] | None = None
+    each: Callable[[Measured], Iterator[Finding]] | None = None

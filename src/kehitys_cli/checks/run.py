@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kehitys_cli.checks.measured import of_plan, of_strategy
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
 from kehitys_cli.checks.rule import PlanContext, Surroundings
-from kehitys_cli.checks.rules.alignment import PlanSummary, across_plans, summary_of
+from kehitys_cli.checks.rules.alignment import across_plans, overlapping, summary_of
 from kehitys_cli.checks.rules.privacy import addresses, identity_codes, missing_languages
-from kehitys_cli.checks.rules.references import register_ids, strategy_ids, strategy_years
+from kehitys_cli.checks.rules.shared import register_findings, setting_findings, strategy_findings
+from kehitys_cli.checks.rules.stanzas import strategy_years
+from kehitys_cli.checks.share import processors, shared_out
 from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
 from kehitys_cli.model.values import SettingLevel
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
+    from kehitys_cli.checks.rules.alignment import PlanSummary
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
@@ -91,11 +94,9 @@ def run(workspace: Workspace, today: dt.date) -> Outcome:
     with _without_collection():
         shared = list(_shared_findings(workspace))
         around = _surroundings(workspace, today)
-        parts = list(_parts(workspace, around))
+        parts = _parts(workspace, around)
         findings = [finding for part in parts for finding in part.findings]
-        summaries = [part.summary for part in parts if part.summary is not None]
-        across = list(across_plans(around, summaries)) if around is not None else []
-        findings += [*shared, *_strategies(workspace, around, across)]
+        findings += [*shared, *_across(workspace, around, parts)]
     checked = Checked(
         len(workspace.layout.strategies),
         len(parts),
@@ -122,7 +123,7 @@ def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Switch the collector off for a bulk load: nothing here makes cycles, and walking them costs."""
+    """Switch the collector off for a bulk load: it would walk what is no garbage."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -168,86 +169,54 @@ def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
     own: list[Finding] = []
     if register.valid:
         languages = tuple(workspace.municipality.languages)
-        own = [*register_ids(register, workspace.municipality), *_settings(workspace)]
+        own = [
+            *register_findings(register, workspace.municipality),
+            *setting_findings(register, workspace.municipality),
+        ]
     yield from apply_suppressions(register, [*_of_document(register, languages), *own])
 
 
-def _strategies(
-    workspace: Workspace, around: Surroundings | None, across: list[Finding]
+def _across(
+    workspace: Workspace, around: Surroundings | None, parts: list[_Part]
 ) -> Iterator[Finding]:
     """Yield what is found in strategies and their years, and what only all plans show."""
+    summaries = [part.summary for part in parts if part.summary is not None]
+    yield from overlapping(summaries)
     languages = tuple(around.municipality.languages) if around is not None else ()
-    by_path = _by_path(across)
+    found: list[Finding] = []
+    if around is not None and len(summaries) == len(parts):
+        # A plan that cannot be read may serve any goal: then nothing is said of goals.
+        found += across_plans(around, summaries)
     for bundle in workspace.strategies.values():
         for document in bundle.documents:
-            by_path[document.path] += _of_document(document, languages)
-        if bundle.document.valid:
-            found = list(strategy_ids(bundle))
-            if around is not None:
-                found += strategy_years(bundle, around)
-            for finding in found:
-                by_path[finding.path].append(finding)
-    known = {
-        item.path: item for bundle in workspace.strategies.values() for item in bundle.documents
-    }
-    for path, found in by_path.items():
-        # A plan's own suppressions were applied with the plan.
-        yield from apply_suppressions(known[path], found) if path in known else found
+            found += _of_document(document, languages)
+        if around is not None and bundle.document.valid:
+            found += _of_strategy(bundle, around)
+    by_path = _by_path(found)
+    for bundle in workspace.strategies.values():
+        for document in bundle.documents:
+            yield from apply_suppressions(document, by_path[document.path])
 
 
-def _settings(workspace: Workspace) -> Iterator[Finding]:
-    """Yield findings about settings that do not work: unknown, fixed, or without a reason."""
-    from kehitys_cli.text.near import nearest  # noqa: PLC0415 - hardly ever needed
-
-    register = workspace.register
-    for index, item in enumerate(workspace.municipality.rule_settings):
-        keys = ("tarkistus", index, "sääntö")
-        if item.rule not in BY_CODE:
-            near = nearest(item.rule, BY_CODE)
-            yield register.finding("KEH209", keys, id=item.rule, near=near, known="", what="rule")
-        elif fixed(item.rule):
-            yield register.finding("KEH901", keys, rule=item.rule, hint="fixed")
-        elif item.reason is None:
-            yield register.finding("KEH902", keys, rule=item.rule)
+def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
+    yield from strategy_findings(bundle, around.municipality)
+    yield from strategy_years(bundle, around)
+    for item in of_strategy(bundle, around):
+        for rule in RULES:
+            if rule.each is not None:
+                yield from rule.each(item)
 
 
 # -------------------------------------------------------------------------------------- plans
 
 
-def _parts(workspace: Workspace, around: Surroundings | None) -> Iterator[_Part]:
+def _parts(workspace: Workspace, around: Surroundings | None) -> list[_Part]:
     plans = workspace.layout.plans
     files = len(plans) + sum(len(workspace.layout.years.get(name, ())) for name in plans)
-    workers = min(os.cpu_count() or 1, 4)
-    if files <= FORK_ABOVE or workers < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - nothing to share
-        for name in plans:
-            yield _part(workspace, around, name)
-        return
-    yield from _forked(workspace, around, plans, workers)
-
-
-def _forked(
-    workspace: Workspace, around: Surroundings | None, plans: tuple[str, ...], workers: int
-) -> Iterator[_Part]:
-    """Share the plans among processes; forked ones know the workspace already."""
-    import multiprocessing  # noqa: PLC0415 - large repositories only
-
-    context = multiprocessing.get_context("fork")
-    size = max(1, min(50, len(plans) // (workers * 2)))
-    with context.Pool(workers, _remember, (workspace, around)) as pool:
-        yield from pool.imap(_remembered_part, plans, chunksize=size)
-
-
-_SHARED: dict[str, tuple[Workspace, Surroundings | None]] = {}
-"""Set in a worker process only, by its initialiser: what it inherited when it was forked."""
-
-
-def _remember(workspace: Workspace, around: Surroundings | None) -> None:
-    _SHARED["run"] = (workspace, around)
-
-
-def _remembered_part(name: str) -> _Part:
-    workspace, around = _SHARED["run"]
-    return _part(workspace, around, name)
+    workers = processors()
+    if files <= FORK_ABOVE or workers == 1:
+        return [_part(workspace, around, name) for name in plans]
+    return shared_out(plans, lambda name: _part(workspace, around, name), workers)
 
 
 def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part:
@@ -255,19 +224,19 @@ def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part
     languages = tuple(around.municipality.languages) if around is not None else ()
     found = [item for document in bundle.documents for item in _of_document(document, languages)]
     actions = bundle.plan.actions if bundle.document.valid else ()
-    summary = None
+    context = None
     if bundle.document.valid and around is not None:
         context = _context(bundle, around)
-        for rule in RULES:
-            if rule.check is not None:
-                found += rule.check(context)
-        summary = summary_of(context)
+        found += _of_plan(context)
     by_path = _by_path(found)
     kept = [
         item
         for document in bundle.documents
         for item in apply_suppressions(document, by_path[document.path])
     ]
+    summary = None
+    if context is not None:
+        summary, kept = _muting(bundle.document, summary_of(context), kept)
     return _Part(
         tuple(kept),
         summary,
@@ -275,6 +244,26 @@ def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part
         len(actions),
         sum(len(action.measures) for action in actions),
     )
+
+
+def _of_plan(context: PlanContext) -> Iterator[Finding]:
+    for rule in RULES:
+        if rule.check is not None:
+            yield from rule.check(context)
+    for item in of_plan(context):
+        for rule in RULES:
+            if rule.each is not None:
+                yield from rule.each(item)
+
+
+def _muting(
+    document: Document, summary: PlanSummary, kept: list[Finding]
+) -> tuple[PlanSummary, list[Finding]]:
+    """Keep back a suppression of `KEH210`: only all plans show whether it suppresses something."""
+    mine = [item for item in kept if item.params.get("rule") == "KEH210" and item.code == "KEH901"]
+    if not mine or summary.place in apply_suppressions(document, [summary.place]):
+        return summary, kept
+    return replace(summary, muted=mine[0]), [item for item in kept if item is not mine[0]]
 
 
 def _context(bundle: Bundle, around: Surroundings) -> PlanContext:

@@ -1,4 +1,8 @@
-"""Suppression comments: `# kehitys: ohita KEH405 syy: …`, at the end of a line or alone above it."""
+"""Suppression comments: `# kehitys: ohita KEH405 syy: …`, at the end of a line or alone above it.
+
+Only warnings and infos may be passed over, and only with a reason. A comment that does nothing, or
+that cannot be understood, is a finding itself.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.register import BY_CODE, fixed
-from kehitys_cli.text.diagnostic import Finding, Span
-from kehitys_cli.text.tree import finding_at
+from kehitys_cli.text.diagnostic import Span
+from kehitys_cli.text.near import nearest
+from kehitys_cli.text.tree import Scalar, finding_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.documents.document import Document
+    from kehitys_cli.text.diagnostic import Finding
+    from kehitys_cli.text.source import Source
+    from kehitys_cli.text.tree import Node
 
 _MARK = "# kehitys:"
-_COMMENT = re.compile(
-    r"# kehitys:[ \t]*ohita[ \t]+(KEH[0-9]{3}(?:[ \t]*,[ \t]*KEH[0-9]{3})*)[ \t]*(?:syy:[ \t]*(.*\S))?[ \t]*$",
-    re.MULTILINE,
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))# kehitys:.*$", re.MULTILINE)
+_TOLD = re.compile(
+    r"# kehitys:[ \t]*ohita[ \t]+(KEH[0-9]{3}(?:[ \t]*,[ \t]*KEH[0-9]{3})*)"
+    r"[ \t]*(?:syy:[ \t]*(.*\S))?[ \t\r]*"
 )
 _OWN = frozenset({"KEH901", "KEH902"})
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One code on one line that is to be passed over, with where the comment stands."""
+    """One code on one line that is to be passed over, with where the comment stands.
+
+    Code and row are empty where the comment cannot be understood.
+    """
 
     code: str
     row: int
@@ -39,53 +51,72 @@ def apply_suppressions(document: Document, findings: Iterable[Finding]) -> list[
     source = document.source
     if source is None or _MARK not in source.text:
         return found
-    kept, used = [], set[tuple[str, int]]()
-    suppressions = _suppressions(document)
+    suppressions = list(_suppressions(document, source))
     active = {(item.code, item.row) for item in suppressions if item.reason and _may(item.code)}
+    kept, used = [], set[tuple[str, int]]()
     for finding in found:
         place = (finding.code, finding.start.row)
         if place in active:
             used.add(place)
         else:
             kept.append(finding)
-    for item in suppressions:
-        if not item.reason:
-            kept.append(finding_at(source, "KEH902", item.span, rule=item.code))
-        elif (item.code, item.row) not in used:
-            hint = "" if _may(item.code) else "fixed"
-            params = {"rule": item.code} | ({"hint": hint} if hint else {})
-            kept.append(finding_at(source, "KEH901", item.span, **params))
+    kept += [_idle(item, source) for item in suppressions if (item.code, item.row) not in used]
     return kept
+
+
+def _idle(item: Suppression, source: Source) -> Finding:
+    """Return what is wrong with a suppression that suppresses nothing."""
+    if not item.code:
+        return finding_at(source, "KEH901", item.span, hint="words")
+    if item.code not in BY_CODE:
+        near = nearest(item.code, BY_CODE)
+        return finding_at(source, "KEH901", item.span, rule=item.code, hint="unknown", near=near)
+    if not _may(item.code):
+        return finding_at(source, "KEH901", item.span, rule=item.code, hint="fixed")
+    if not item.reason:
+        return finding_at(source, "KEH902", item.span, rule=item.code)
+    return finding_at(source, "KEH901", item.span, rule=item.code)
 
 
 def _may(code: str) -> bool:
     return code in BY_CODE and code not in _OWN and not fixed(code)
 
 
-def _suppressions(document: Document) -> list[Suppression]:
-    source = document.source
-    if source is None:
-        return []
-    found: list[Suppression] = []
+def _suppressions(document: Document, source: Source) -> Iterator[Suppression]:
+    texts = list(_quoted(document.tree)) if document.tree is not None else []
     for match in _COMMENT.finditer(source.text):
-        row = source.position(match.start()).row
+        if any(text.start < match.start() < text.end for text in texts):
+            continue
+        span = Span(match.start(), match.start() + len(match[0].rstrip()))
+        told = _TOLD.fullmatch(match[0])
+        if told is None:
+            yield Suppression("", 0, span, "")
+            continue
+        row = source.position(span.start).row
         alone = source.line(row).lstrip().startswith("#")
-        target = _next_row(document, row) if alone else row
-        for code in re.findall(r"KEH[0-9]{3}", match[1]):
-            found.append(
-                Suppression(code, target, Span(match.start(), match.end()), match[2] or "")
-            )
-    return found
+        target = _next_row(source, row) if alone else row
+        for code in re.findall(r"KEH[0-9]{3}", told[1]):
+            yield Suppression(code, target, span, told[2] or "")
 
 
-def _next_row(document: Document, row: int) -> int:
+def _quoted(tree: Node) -> Iterator[Scalar]:
+    """Yield the texts in which a `#` is no comment: quoted ones, and blocks below `|` or `>`."""
+    waiting: list[Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            if node.style:
+                yield node
+            continue
+        for item in node.items:
+            waiting += item if isinstance(item, tuple) else (item,)
+
+
+def _next_row(source: Source, row: int) -> int:
     """Return the next row that is no comment and not blank."""
-    source = document.source
-    last = source.text.count("\n") + 1 if source is not None else row
-    following = row + 1
-    while source is not None and following <= last:
+    last = source.position(len(source.text)).row
+    for following in range(row + 1, last + 1):
         line = source.line(following).strip()
         if line and not line.startswith("#"):
             return following
-        following += 1
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from kehitys_cli.checks.register import BY_CODE
 if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.diagnostic import Finding, Position, Severity
+
+_LONGEST = 160
+_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +63,45 @@ def worded(finding: Finding, severity: Severity, catalogue: Catalogue) -> Diagno
 
 
 def _message(finding: Finding, catalogue: Catalogue) -> str:
-    params = _params(finding, catalogue)
-    base = f"rules.{finding.code}.message"
-    hint = finding.params.get("hint")
-    key = f"{base}-{hint}" if hint and catalogue.has(f"{base}-{hint}") else base
-    return catalogue.text(key, **params)
+    return catalogue.text(_key(finding, catalogue, "message"), **_params(finding, catalogue))
 
 
 def _help(finding: Finding, catalogue: Catalogue) -> str:
     params = _params(finding, catalogue)
-    base = f"rules.{finding.code}.help"
-    hint = finding.params.get("hint")
-    key = f"{base}-{hint}" if hint and catalogue.has(f"{base}-{hint}") else base
-    parts = []
-    if params.get("near"):
-        parts.append(catalogue.text("rules.near", near=params["near"]))
-    if params.get("suggestion"):
-        parts.append(catalogue.text("rules.suggestion", suggestion=params["suggestion"]))
-    if params.get("allowed"):
-        parts.append(catalogue.text("rules.allowed", allowed=params["allowed"]))
+    parts = [
+        catalogue.text(f"rules.{name}", **{name: params[name]})
+        for name in ("near", "suggestion", "allowed")
+        if params.get(name)
+    ]
+    key = _key(finding, catalogue, "help")
     if catalogue.has(key):
         parts.append(catalogue.text(key, **params))
     return " ".join(parts)
 
 
+def _key(finding: Finding, catalogue: Catalogue, part: str) -> str:
+    """Return the text's key: that of the finding's hint, where there is one."""
+    base = f"rules.{finding.code}.{part}"
+    hinted = f"{base}-{finding.params.get('hint', '')}"
+    return hinted if catalogue.has(hinted) else base
+
+
 def _params(finding: Finding, catalogue: Catalogue) -> dict[str, object]:
-    """Return the parameters with words of the catalogue in place of kinds of things."""
-    params = dict(finding.params)
+    """Return the parameters with words of the catalogue in place of kinds of things.
+
+    What people wrote is told on one line and not at any length: a message is a line.
+    """
+    params = {
+        name: _short(value) if isinstance(value, str) else value
+        for name, value in finding.params.items()
+    }
     for name in ("expected", "found", "space", "what"):
         value = params.get(name)
         if isinstance(value, str) and catalogue.has(f"rules.kinds.{value}"):
             params[name] = catalogue.text(f"rules.kinds.{value}")
     return params
+
+
+def _short(text: str) -> str:
+    line = _BREAK.sub(" ", text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

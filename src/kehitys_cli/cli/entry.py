@@ -111,11 +111,11 @@ def _dispatch(session: Session, rest: list[str]) -> int:
     if os.environ.get("_KEHITYS_COMPLETE") or any(
         word.endswith("-completion") for word in rest[:1]
     ):
-        from kehitys_cli.cli.app import run_everything  # noqa: PLC0415 - completion only
+        from kehitys_cli.cli.app import run_everything
 
         return run_everything(session, rest)
     if not rest or rest[0] in {"-h", "--help", "help"}:
-        from kehitys_cli.cli.help import overview  # noqa: PLC0415 - help only
+        from kehitys_cli.cli.help import overview
 
         session.output.raw(overview(session.catalogue, list(COMMANDS)))
         return 0 if rest else USAGE
@@ -124,13 +124,13 @@ def _dispatch(session: Session, rest: list[str]) -> int:
         return 0
     if rest[0] not in COMMANDS:
         raise _unknown(rest[0])
-    from kehitys_cli.cli.app import run_command  # noqa: PLC0415 - not for help
+    from kehitys_cli.cli.app import run_command
 
     return run_command(session, rest[0], rest[1:])
 
 
 def _unknown(word: str) -> UserError:
-    from kehitys_cli.text.near import nearest  # noqa: PLC0415 - mistakes only
+    from kehitys_cli.text.near import nearest
 
     if word.startswith("-"):
         return UserError("cli.usage.no-such-option", option=word, command="kehitys")
@@ -147,7 +147,7 @@ def _tell(output: Output, given: Globals, error: UserError) -> None:
 
 
 def _internal(output: Output, language: str | None, error: Exception) -> None:
-    from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue  # noqa: PLC0415 - mistakes only
+    from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 
     catalogue = Catalogue(language if language in LANGUAGES else "en")
     what = f"{type(error).__name__}: {error}".splitlines()[0][:200]

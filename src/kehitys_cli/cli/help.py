@@ -48,13 +48,13 @@ def command_help(catalogue: Catalogue, name: str, command: Any) -> str:  # noqa:
     options = [
         item for item in command.params if item.param_type_name == "option" and item.name != "help"
     ]
-    usage = " ".join(["kehitys", name, *(_metavar(item) for item in arguments)])
+    usage = " ".join(["kehitys", name, *(metavar(item) for item in arguments)])
     lines = [f"{usage} [{catalogue.text('cli.overview.options')}]", ""]
     lines += _wrapped(catalogue.text(f"{name}.command.help"))
     if arguments:
         lines += ["", catalogue.text("cli.overview.arguments")]
         for item in arguments:
-            lines += _row(_metavar(item), catalogue.text(f"{name}.command.option.{item.name}"))
+            lines += _row(metavar(item), catalogue.text(f"{name}.command.option.{item.name}"))
     if options:
         lines += ["", catalogue.text("cli.overview.own-options")]
         for item in options:
@@ -63,7 +63,8 @@ def command_help(catalogue: Catalogue, name: str, command: Any) -> str:  # noqa:
     return "\n".join(lines) + "\n"
 
 
-def _metavar(item: Any) -> str:  # noqa: ANN401 - typer's private class
+def metavar(item: Any) -> str:  # noqa: ANN401 - typer's private class
+    """Return how an argument is shown: in brackets where it may be left out."""
     text = item.metavar or item.name.upper()
     text = f"{text}…" if item.nargs == -1 else text
     return text if item.required else f"[{text}]"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kehitys_cli.cli.commands.record import municipal_words, tell_recorded
 from kehitys_cli.model.values import State
 from kehitys_cli.operations.asking import doubt_about, due_items
-from kehitys_cli.operations.record import Request, record
+from kehitys_cli.operations.cells import Request
+from kehitys_cli.operations.record import record
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.words import Words
 
@@ -147,10 +148,10 @@ def _write(session: Session, answers: list[_Answer], year: int, *, commit: bool)
         return 0
     session.output.line(session.catalogue.text("record.summary-heading"))
     for answer in answers:
+        item = answer.item
         source = f" ({answer.source})" if answer.source else ""
-        session.output.line(
-            f"{_INDENT}{answer.item.number} {answer.item.name or answer.item.action}: {answer.value}{source}"
-        )
+        told = f"{item.number} {item.name or item.action}: {answer.value}{source}"
+        session.output.line(f"{_INDENT}{told}")
     agreed = session.output.ask(session.catalogue.text("record.ask-write")).strip().casefold()
     if agreed not in {"", "k", "j", "y"}:
         session.output.line(session.catalogue.text("record.nothing-answered"))

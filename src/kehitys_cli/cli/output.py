@@ -1,4 +1,4 @@
-"""Where results and messages go: stdout carries results, stderr the rest.
+r"""Where results and messages go: stdout carries results, stderr the rest.
 
 Text from people is never an escape: control characters are shown, not sent. Pipes get UTF-8 with `\n`;
 a console that lacks a sign gets its nearest substitute.
@@ -72,7 +72,7 @@ class Output:
         """Columns to write to: the terminal's, else 80."""
         if not self.is_terminal:
             return 80
-        from shutil import get_terminal_size  # noqa: PLC0415 - terminals only
+        from shutil import get_terminal_size
 
         return max(40, get_terminal_size().columns)
 
@@ -112,7 +112,7 @@ class Output:
 
 
 def _prepared(stream: TextIO) -> TextIO:
-    """Make a pipe UTF-8 with `\n`; leave a console its own encoding."""
+    r"""Make a pipe UTF-8 with `\n`; leave a console its own encoding."""
     if isinstance(stream, io.TextIOWrapper):
         if stream.isatty():
             stream.reconfigure(errors="replace")

@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehitys_cli.cli.output import Output
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kehitys_cli.cli.output import Output
     from kehitys_cli.documents.workspace import Workspace
 
 FALLBACK = "en"
@@ -62,7 +62,7 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The repository of plans around the directory; UserError where there is none."""
-        from kehitys_cli.documents.workspace import Workspace  # noqa: PLC0415 - not for help
+        from kehitys_cli.documents.workspace import Workspace
 
         return Workspace.find(Path(self.given.directory))
 
@@ -81,7 +81,7 @@ class Session:
         self.__dict__.pop("workspace", None)
 
     def _municipal(self) -> str | None:
-        from kehitys_cli.documents.workspace import spoken_language  # noqa: PLC0415 - not for --lang
+        from kehitys_cli.documents.workspace import spoken_language
 
         try:
             return spoken_language(self.workspace.root)

@@ -83,16 +83,17 @@ def _line(row: Sequence[str], widths: Mapping[int, int], table: Table) -> str:
 
 
 def _styled(table: Table, output: Output) -> str:
-    from rich.console import Console  # noqa: PLC0415 - terminals only
-    from rich.table import Table as Grid  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
 
     used = _used(table)
     grid = Grid(box=None, show_header=any(table.headings), pad_edge=False, padding=(0, 2, 0, 0))
     for column in used:
         heading = table.headings[column] if table.headings else ""
-        side = "right" if column in table.numeric else "left"
-        grid.add_column(Text(heading, style="bold"), justify=side, overflow="fold")
+        title = Text(heading, style="bold")
+        numeric = column in table.numeric
+        grid.add_column(title, justify="right" if numeric else "left", overflow="fold")
     for row in table.rows:
         texts = [Text(visible(cell.text), style=_STYLES.get(cell.token, "")) for cell in row]
         grid.add_row(*(texts[column] for column in used))

@@ -165,7 +165,7 @@ def read_document(path: str, data: bytes) -> Document:
         return Document(path, source=source, findings=tree.findings)
     findings = list(tree.findings)
     plain = to_plain(tree.root, source, findings)
-    kind, refused = _kind_of(path, plain.data)
+    kind, refused = _kind_of(plain.data)
     bare = Document(path, kind, source, tree.root, plain.data, None, ())
     if kind is None or refused is not None:
         code, keys, params = refused or ("KEH009", ("laji",), {})
@@ -191,7 +191,7 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:
 
 
 def _kind_of(
-    path: str, plain: dict[str, Plain]
+    plain: dict[str, Plain],
 ) -> tuple[Kind | None, tuple[str, Keys, dict[str, Any]] | None]:
     """Return what the file is, and the finding (code, keys, parameters) where that is unclear."""
     said = plain.get("laji")
@@ -216,7 +216,7 @@ def validated(
     if document.kind is Kind.SEAL:
         return None, []
     model = model_of(document.kind)
-    from pydantic import ValidationError  # noqa: PLC0415 - with the model it is loaded already
+    from pydantic import ValidationError
 
     unknown = unknown_empty_keys(document, model, empties)
     try:

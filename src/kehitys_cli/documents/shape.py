@@ -133,7 +133,19 @@ def _shape(parent: Keys) -> tuple[object, int]:
     return None, len(parent)
 
 
-KNOWN = frozenset(["laji", "muoto", "tila", "arvio", "mittarit", "toimenpiteet", "yhteenveto", "käsittely", "nimi"])
+KNOWN = frozenset(
+    [
+        "laji",
+        "muoto",
+        "tila",
+        "arvio",
+        "mittarit",
+        "toimenpiteet",
+        "yhteenveto",
+        "käsittely",
+        "nimi",
+    ]
+)
 """Keys that are known wherever they stand; a year file is full of them, empty."""
 
 

@@ -124,7 +124,7 @@ class Workspace:
     def bundle(self, plan: str) -> Bundle:
         """Load a plan with its year files."""
         if plan not in self.layout.plans:
-            from kehitys_cli.text.near import near_names  # noqa: PLC0415 - only for an unknown name
+            from kehitys_cli.text.near import near_names
 
             near = ", ".join(near_names(plan, self.layout.plans))
             raise UserError(
@@ -286,9 +286,9 @@ class _Scan:
 
 def spoken_language(root: Path) -> str | None:
     """Return the municipality's first language without building a model; None where unclear."""
-    from kehitys_cli.documents.plain import to_plain  # noqa: PLC0415 - only where no language is given
-    from kehitys_cli.text.source import Source  # noqa: PLC0415
-    from kehitys_cli.text.tree import compose  # noqa: PLC0415
+    from kehitys_cli.documents.plain import to_plain
+    from kehitys_cli.text.source import Source
+    from kehitys_cli.text.tree import compose
 
     try:
         data = read_bytes(root / PLANS / REGISTER, MAX_BYTES)

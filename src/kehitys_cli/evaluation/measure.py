@@ -387,7 +387,7 @@ class _Milestone:
 
 def _deadline(measure: Milestone, setting: Setting) -> tuple[dt.date, Input]:
     """Return the deadline: its own, else the schedule's end, else the plan's."""
-    import datetime as dt  # noqa: PLC0415 - only milestones need days
+    import datetime as dt
 
     if measure.deadline is not None:
         origin = Origin(setting.file, (*setting.home, "määräaika"))

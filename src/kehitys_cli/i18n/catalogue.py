@@ -38,7 +38,7 @@ class Catalogue:
 
     def count(self, key: str, n: int, /, **params: object) -> str:
         """Return the text for `n` things: `key.one` or `key.other`, with `{n}` filled."""
-        from kehitys_cli.i18n.forms import whole  # noqa: PLC0415 - sibling that needs no catalogue
+        from kehitys_cli.i18n.forms import whole
 
         form = "one" if n == 1 else "other"
         return self.text(f"{key}.{form}", n=whole(n, self.language), **params)

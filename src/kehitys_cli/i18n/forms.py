@@ -5,18 +5,29 @@ No-break spaces part thousands and units; minus is U+2212. Nothing here rounds u
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from fractions import Fraction
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def digits(text: str, language: str) -> str:

@@ -2,7 +2,8 @@
 
 Draft 7 is what yaml-language-server and check-jsonschema both read whole. Everything is written out
 in place: a `$ref` would hide its neighbours, and with them the words that a person sees when
-pointing at a key. What only the reader can know (ids that exist, years within a plan) is left to `validate`.
+pointing at a key. What only the reader can know (ids that exist, years within a plan) is left to
+`kehitys validate`.
 """
 
 from __future__ import annotations

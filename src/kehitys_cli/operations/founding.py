@@ -1,8 +1,8 @@
 """The example's history, told forwards: which files there were after each of its steps.
 
 Only the last state of the files is kept in the repository (`examples/esimerkkila`); `historia.toml`
-beside them tells how they came about. What was not recorded yet is taken away again: a year file without
-its records is as `prepare` made it.
+beside them tells how they came about. What was not there yet is taken away again: a year file without
+its records is as `prepare` made it, a plan without a later decision is as `aiemmin` says.
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 INTERVAL = dt.timedelta(minutes=20)
 """Between two records of one day."""
 
+_MORNING = dt.time(9, tzinfo=dt.timezone(dt.timedelta(hours=3)))
 _YEAR_FILE = re.compile(r"plans/([^/]+)/([0-9]{4})\.yaml")
 _STANZA = re.compile(r"^\n  # (.+)\n  ([a-z][a-z0-9-]*):\n", re.MULTILINE)
-_SECTIONS = ("toimenpiteet:", "mittarit:")
+_DECISION = re.compile(
+    r"^  - tunnus: (\S+)\n(?:    .*\n)*?    pvm: (\S+)\n(?:    .*\n)*", re.MULTILINE
+)
+_AMENDMENT = r"^( *)muutokset:\n *- päätös: {id}\n(?:\1  .*\n)*?\1    aiemmin:\n((?:\1      .*\n)*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +47,91 @@ class Step:
 def steps_of(history: str, files: Mapping[str, str], extra: Mapping[str, str]) -> Iterator[Step]:
     """Yield the steps that lead to `files`; `extra` holds files of the first step beside them."""
     told = tomllib.loads(history)
-    story = _Story(told["steps"], told["record-message"], dict(files), dict(extra))
-    for number, step in enumerate(story.told):
-        yield from story.steps(number, step)
+    story = _Story(told, dict(files), dict(extra))
+    for step in sorted([*told["steps"], *story.decisions()], key=lambda step: step["date"]):
+        yield from story.steps(step)
 
 
 @dataclass(slots=True)
 class _Story:
     """The files as they were after the steps so far (`shown`), and as they became (`final`)."""
 
-    told: list[dict[str, Any]]
-    record_message: str
+    told: dict[str, Any]
     final: dict[str, str]
     waiting: dict[str, str]
     shown: dict[str, str] = field(default_factory=dict)
 
-    def steps(self, number: int, step: Mapping[str, Any]) -> Iterator[Step]:
+    def steps(self, step: Mapping[str, Any]) -> Iterator[Step]:
         """Yield a step's commits; records are one for each action."""
         if "records" in step:
-            yield from self._records(number, step)
+            yield from self._records(step)
             return
-        changed = {path: self._as_of(number, path) for path in step.get("add", ())}
+        changed = {path: self._as_of(step["date"], path) for path in step.get("add", ())}
         if step.get("seed"):
             changed |= {path: seeded(text) for path, text in self.final.items() if is_year(path)}
         if "summary" in step:
             changed |= self._summaries(step["summary"])
-        for change in step.get("change", ()):
-            changed[change["file"]] = self._changed(number, change)
+        if "change" in step:
+            path, measure = step["change"]["file"], step["change"]["measure"]
+            after = _recorded(self._as_of(step["date"], path), measure)
+            changed[path] = _with_record(self.shown[path], measure, after)
         self.shown |= changed
         files = (*sorted(changed.items()), *self.waiting.items())
         self.waiting = {}
         yield Step(step["date"], step["message"], tuple(step.get("trailers", {}).items()), files)
 
-    def _changed(self, number: int, change: Mapping[str, str]) -> str:
-        path = change["file"]
-        if is_year(path):
-            return self.shown[path].replace(change["before"], change["after"])
-        return self._as_of(number, path)
+    def decisions(self) -> Iterator[dict[str, Any]]:
+        """Yield a step for each decision after a file was added: the day after it was taken."""
+        added = {path: step["date"] for step in self.told["steps"] for path in step.get("add", ())}
+        for path, date in added.items():
+            text = self.final[path]
+            for match in _DECISION.finditer(_decisions(text)):
+                day = dt.date.fromisoformat(match[2]) + dt.timedelta(days=1)
+                if day <= date.date():
+                    continue
+                amends = re.search(_AMENDMENT.format(id=match[1]), text, re.MULTILINE) is not None
+                message = self.told["amendment-message" if amends else "decision-message"]
+                yield {
+                    "date": dt.datetime.combine(day, _MORNING),
+                    "message": message.format(decision=match[1]),
+                    "trailers": {"Päätös": match[1]},
+                    "add": [path],
+                }
 
-    def _as_of(self, number: int, path: str) -> str:
-        """Return a file without the changes of later steps, the newest undone first."""
+    def _as_of(self, date: dt.datetime, path: str) -> str:
+        """Return a file without later decisions and corrections, the newest undone first."""
         text = self.final[path]
-        for step in reversed(self.told[number + 1 :]):
-            for change in step.get("change", ()):
-                if change["file"] == path:
-                    text = text.replace(change["after"], change["before"])
+        if is_year(path):
+            for step in reversed(self.told["steps"]):
+                change = step.get("change", {})
+                if step["date"] > date and change.get("file") == path:
+                    text = _with_record(text, change["measure"], change["before"])
+            return text
+        later = [
+            match[1]
+            for match in _DECISION.finditer(_decisions(text))
+            if dt.date.fromisoformat(match[2]) >= date.date()
+        ]
+        for decision in reversed(later):
+            text = without_decision(text, decision)
         return text
 
     def _summaries(self, year: int) -> dict[str, str]:
         """Return the year's files with their heads as they became."""
-        found = {}
-        for path, text in self.shown.items():
-            if is_year(path) and path.endswith(f"/{year}.yaml"):
-                found[path] = _head(self.final[path]) + text[len(_head(text)) :]
+        found = {
+            path: _head(self.final[path]) + text[len(_head(text)) :]
+            for path, text in self.shown.items()
+            if is_year(path) and path.endswith(f"/{year}.yaml")
+        }
         return {path: text for path, text in found.items() if text != self.shown[path]}
 
-    def _records(self, number: int, step: Mapping[str, Any]) -> Iterator[Step]:
+    def _records(self, step: Mapping[str, Any]) -> Iterator[Step]:
         date, year = step["date"], step["records"]
         for path in sorted(self.final):
             match = _YEAR_FILE.fullmatch(path)
             if match is None or int(match[2]) != year:
                 continue
-            recorded = dict(_stanzas(self._as_of(number, path)))
+            recorded = dict(_stanzas(self._as_of(date, path)))
             for name, stanza in _stanzas(self.shown[path]):
                 if recorded[name] == stanza:
                     continue
@@ -116,15 +143,14 @@ class _Story:
         match = _STANZA.match(stanza)
         if match is None:
             raise AssertionError(stanza)
-        comment, name = match[1], match[2]
-        year = path[-9:-5]
+        comment, name, year = match[1], match[2], path[-9:-5]
         heading, _, units = comment.partition(" · ")
-        of_action = "toimenpiteet:" in self.shown[path]
+        of_action = "\ntoimenpiteet:\n" in self.shown[path]
         title = heading.partition(" ")[2] if of_action else heading.rpartition(", ")[0]
         trailers = [("Yksikkö", units.split(", ")[0])] if units else []
         trailers += [("Vuosi", year)]
         trailers += [("Toimenpide" if of_action else "Mittari", f"{plan}/{name}")]
-        message = self.record_message.format(name=title, year=year)
+        message = self.told["record-message"].format(name=title, year=year)
         return Step(date, message, tuple(trailers), ((path, self.shown[path]),))
 
 
@@ -133,24 +159,58 @@ def is_year(path: str) -> bool:
     return _YEAR_FILE.fullmatch(path) is not None
 
 
+def _recorded(text: str, measure: str) -> str:
+    """Return the lines below a measure's id in a year file."""
+    match = re.search(rf"^      {measure}:\n((?:        .*\n)*)", text, re.MULTILINE)
+    if match is None:
+        raise AssertionError(measure)
+    return match[1]
+
+
+def _with_record(text: str, measure: str, lines: str) -> str:
+    key = f"      {measure}:\n"
+    return text.replace(key + _recorded(text, measure), key + lines, 1)
+
+
+def _decisions(text: str) -> str:
+    """Return the lines of a plan's decisions."""
+    match = re.search(r"^päätökset:\n((?: .*\n)*)", text, re.MULTILINE)
+    return match[1] if match is not None else ""
+
+
+def without_decision(text: str, decision: str) -> str:
+    """Return a plan's text before a decision: what it changed as it was, the decision not there."""
+    amended = re.compile(_AMENDMENT.format(id=re.escape(decision)), re.MULTILINE)
+    while (match := amended.search(text)) is not None:
+        text = text[: match.start()] + text[match.end() :]
+        for line in match[2].splitlines():
+            key = line.strip().partition(":")[0]
+            before, _, after = text[: match.start()].rpartition(f"\n{match[1]}{key}:")
+            rest = after.partition("\n")[2]
+            text = f"{before}\n{match[1]}{line.strip()}\n{rest}" + text[match.start() :]
+    told = next(item for item in _DECISION.finditer(_decisions(text)) if item[1] == decision)
+    return text.replace(told[0], "", 1)
+
+
 def seeded(text: str) -> str:
     """Return a year file as `prepare` makes it: comments and ids, nothing recorded."""
     lines = _head_seeded(text)
     body = text[len(_head(text)) :].splitlines()
-    in_actions = any(line == _SECTIONS[0] for line in _head(text).splitlines())
-    for number, line in enumerate(body):
-        following = body[number + 1] if number + 1 < len(body) else ""
-        before = body[number - 1] if number else ""
-        comment = line.lstrip().startswith("# ")
-        if comment or (not line and following.lstrip().startswith("# ")):
+    in_actions = lines[-1] == "toimenpiteet:"
+    for before, line, following in zip(["", *body], body, [*body[1:], ""], strict=False):
+        if _is_comment(line) or (not line and _is_comment(following)):
             lines.append(line)
-        elif before.lstrip().startswith("# "):
+        elif _is_comment(before):
             lines.append(line)
-            if in_actions and len(line) - len(line.lstrip()) == 2:  # noqa: PLR2004 - an action's indent
+            if in_actions and not line.startswith("   "):
                 lines += ["    tila:", "    arvio: |"]
         elif line == "    mittarit:":
             lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("# ")
 
 
 def _head(text: str) -> str:

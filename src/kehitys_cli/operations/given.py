@@ -104,7 +104,7 @@ def period_text(given: str) -> str:
 
 
 def _period(given: str) -> Period:
-    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - loaded with the model
+    from pydantic_core import PydanticCustomError
 
     try:
         return parse_period(given)

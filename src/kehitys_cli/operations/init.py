@@ -34,7 +34,7 @@ class Founded:
 
 
 def init_example(folder: Path) -> Founded:
-    """Make a repository of the example in a folder that is empty or not there; UserError otherwise."""
+    """Make a repository of the example in a folder, empty or not there yet; UserError otherwise."""
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise UserError("init.not-empty", path=folder.as_posix())
     steps = list(example_steps())
@@ -52,7 +52,7 @@ def example_steps() -> Iterable[Step]:
 
 
 def _author() -> str:
-    import tomllib  # noqa: PLC0415 - one line of it
+    import tomllib
 
     author: str = tomllib.loads(packaged_text(INSIDE, BESIDE, HISTORY))[_AUTHOR]
     return author

@@ -44,12 +44,14 @@ def listing(
 ) -> tuple[Listed, ...]:
     """Return every action and measure, plan by plan, then the measured goals of strategies.
 
-    `plan` narrows to one plan or strategy, `unit` to what a unit answers for. UserError for an unknown
-    plan or unit, and for a file that is broken.
+    `plan` narrows to one plan or strategy, `unit` to what a unit answers for. UserError for an
+    unknown plan or unit, and for a file that is broken.
     """
     if unit is not None:
         _require_unit(workspace, unit)
-    found = (row for bundle in _bundles(workspace, plan) for row in _rows(workspace, bundle, language))
+    found = (
+        row for bundle in _bundles(workspace, plan) for row in _rows(workspace, bundle, language)
+    )
     return tuple(row for row in found if unit is None or unit in row.responsible)
 
 

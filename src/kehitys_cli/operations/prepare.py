@@ -19,7 +19,6 @@ from kehitys_cli.model.seeding import (
 )
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.edits import content_end, insert_lines, root_of
-from kehitys_cli.text.source import Source
 from kehitys_cli.text.store import locked, replace_source, write_new
 from kehitys_cli.text.tree import Mapping, Scalar
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.text.source import Source
 
 _PLANS = "plans"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kehitys_cli.checks.run import run
@@ -18,6 +17,7 @@ from kehitys_cli.views.words import Words
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.views.case import ReportCase
@@ -106,15 +106,15 @@ def _pages(formats: Sequence[str], folders: Sequence[Path]) -> dict[str, Pages]:
     found: dict[str, Pages] = {}
     for extension in formats:
         if extension == "json":
-            from kehitys_cli.render.machine import JsonPages  # noqa: PLC0415 - one format at a time
+            from kehitys_cli.render.machine import JsonPages
 
             found[extension] = JsonPages()
         elif extension == "md":
-            from kehitys_cli.render.markdown import MarkdownPages  # noqa: PLC0415
+            from kehitys_cli.render.markdown import MarkdownPages
 
             found[extension] = MarkdownPages(folders)
         else:
-            from kehitys_cli.render.html import HtmlPages  # noqa: PLC0415
+            from kehitys_cli.render.html import HtmlPages
 
             found[extension] = HtmlPages(folders)
     return found

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.model.schema import MODELS, file_schema
+from kehitys_cli.operations.outputs import output_names, output_schema
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.store import write_new
 
@@ -20,9 +21,7 @@ LANGUAGE = "fi"
 
 def kinds() -> tuple[str, ...]:
     """Return what there are schemas of: files first, then outputs."""
-    from kehitys_cli.operations.outputs import OUTPUTS  # noqa: PLC0415 - loads every operation
-
-    return (*MODELS, *OUTPUTS)
+    return (*MODELS, *output_names())
 
 
 def schema_text(kind: str, catalogue: Catalogue) -> str:
@@ -33,11 +32,9 @@ def schema_text(kind: str, catalogue: Catalogue) -> str:
 def _schema(kind: str, catalogue: Catalogue) -> dict[str, Any]:
     if kind in MODELS:
         return file_schema(kind, lambda key: catalogue.text(f"schema.{key}"))
-    from kehitys_cli.operations.outputs import OUTPUTS, output_schema  # noqa: PLC0415 - outputs only
-
-    if kind in OUTPUTS:
+    if kind in output_names():
         return output_schema(kind)
-    raise UserError("schema.unknown", kind=kind, known=", ".join((*MODELS, *OUTPUTS)))
+    raise UserError("schema.unknown", kind=kind, known=", ".join(kinds()))
 
 
 def write_schemas(folder: Path, catalogue: Catalogue) -> tuple[Path, ...]:

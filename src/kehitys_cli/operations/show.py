@@ -172,7 +172,9 @@ class _Showing:
         if isinstance(measure, NumberMeasure | ScaleMeasure):
             yield self._fact("targets", " · ".join(self._targets(measure)))
         if isinstance(measure, ScaleMeasure):
-            steps = (f"{n} = {words.of(step.name)}" for n, step in enumerate(measure.steps, start=1))
+            steps = (
+                f"{n} = {words.of(step.name)}" for n, step in enumerate(measure.steps, start=1)
+            )
             yield self._fact("steps", " · ".join(steps))
 
     def _targets(self, measure: Measured) -> Iterator[str]:

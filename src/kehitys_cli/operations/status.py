@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # noqa: TC003 - the types of fields are read (`outputs`)
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.workspace import Bundle
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.operations.reading import bundles_of_year, case_of
@@ -20,7 +19,7 @@ from kehitys_cli.views.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kehitys_cli.documents.workspace import Workspace
+    from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.measures import AnyMeasure
@@ -30,7 +29,7 @@ _GAPS = {Result.MISSING, Result.NOT_YET_DUE}
 
 
 class Standing(StrEnum):
-    """How something that is asked for stands: missing is a gap after the due day, awaited before."""
+    """How something that is asked for stands: a gap is awaited up to the due day, then missing."""
 
     RECORDED = "recorded"
     PROMISED = "promised"
@@ -184,9 +183,7 @@ class _Gathered:
         name = self._words.of(outcome.action.name)
         for measured in outcome.measures:
             if measured.due:
-                asked = self._value(
-                    case, case.bundle, measured, number, name, late=outcome.late
-                )
+                asked = self._value(case, case.bundle, measured, number, name, late=outcome.late)
                 self._put(asked)
         self._put(self._state(case, outcome, number, name))
 
@@ -274,7 +271,7 @@ class _Gathered:
         return self._say(f"command.{key}", id=self._id(bundle, measure.id), year=self._year)
 
     def _id(self, bundle: Bundle, item: str) -> str:
-        """Return the bare id where there is one plan, else the full name: both are sure to be clear."""
+        """Return the bare id where there is one plan, else the full name: both are clear."""
         return item if self._bare else f"{bundle.id}/{item}"
 
     def _due(self, case: ReportCase) -> dt.date:
@@ -316,13 +313,14 @@ class _Gathered:
 
 def _same(case: ReportCase, year: int, measure: AnyMeasure) -> MeasureOutcome | None:
     outcome = case.outcomes[year]
-    groups = (*(action.measures for action in outcome.actions), *(g.measures for g in outcome.goals))
+    groups = (
+        *(action.measures for action in outcome.actions),
+        *(g.measures for g in outcome.goals),
+    )
     return next((item for group in groups for item in group if item.measure.id == measure.id), None)
 
 
-def _standing(
-    *, is_open: bool, promised: dt.date | None, due: dt.date, as_of: dt.date
-) -> Standing:
+def _standing(*, is_open: bool, promised: dt.date | None, due: dt.date, as_of: dt.date) -> Standing:
     """Return how it stands; a promise that was not kept is a gap like others."""
     if not is_open:
         return Standing.RECORDED

@@ -122,7 +122,7 @@ def _of_goals(found: PlanOutcome, located: Located) -> Iterator[MeasureOutcome |
             yield from (item for item in goal.measures if item.measure.id == located.id)
 
 
-# ---------------------------------------------------------------------------- what was in force then
+# --------------------------------------------------------------------------- what was in force then
 
 
 def decided(case: ReportCase, origin: Origin, year: int) -> str:
@@ -166,10 +166,10 @@ def _changes(
     action = next((item for item in case.bundle.plan.actions if item.id == path[1]), None)
     if action is None:
         return "", (), path
-    if path[2:3] == ("mittarit",) and len(path) > 4:  # noqa: PLR2004 - action, measure and a key
+    if path[2:3] == ("mittarit",) and len(path) > 4:
         measure = next((item for item in action.measures if item.id == path[3]), None)
         return path[4], measure.amendments if measure is not None else (), path[:4]
-    return path[2] if len(path) > 2 else "", action.amendments, path[:2]  # noqa: PLR2004
+    return path[2] if len(path) > 2 else "", action.amendments, path[:2]
 
 
 def _date(case: ReportCase, change: Amendment) -> dt.date:

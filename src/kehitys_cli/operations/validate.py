@@ -61,7 +61,7 @@ def validate(
 
 
 def _known_prefixes(prefixes: Sequence[str]) -> None:
-    from kehitys_cli.checks.register import BY_CODE  # noqa: PLC0415 - loaded with the run anyway
+    from kehitys_cli.checks.register import BY_CODE
 
     for prefix in prefixes:
         if not any(code.startswith(prefix) for code in BY_CODE):
@@ -81,7 +81,7 @@ def _within(path: str, paths: tuple[str, ...]) -> bool:
 def _changed(workspace: Workspace, revision: str | None) -> frozenset[str] | None:
     if revision is None:
         return None
-    from kehitys_cli.history.git import Git  # noqa: PLC0415 - only where asked for
+    from kehitys_cli.history.git import Git
 
     return Git.at(workspace.root).changed_since(revision)
 
@@ -95,7 +95,7 @@ def _files(workspace: Workspace) -> tuple[str, ...]:
 
 def paths_below(workspace: Workspace, paths: Sequence[str], base: str) -> tuple[str, ...]:
     """Return paths as given (from the folder `base`) from the root; UserError for one outside."""
-    import os  # noqa: PLC0415 - only where paths are given
+    import os
 
     found = []
     for path in paths:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # noqa: TC003 - the types of fields are read (`outputs`)
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class WhyInput:
     """An input of a result.
 
-    `text` is what stands in the file, `message` the same for people, `help` what it rests on: the source
-    of a value, the decision behind a target. `commit`, `date` and `unit` tell what brought the line; they
-    are None where it is not committed yet.
+    `text` is what stands in the file, `message` the same for people, `help` what it rests on: the
+    source of a value, the decision behind a target. `commit`, `date` and `unit` tell what brought
+    the line; they are None where it is not committed yet.
     """
 
     role: str
@@ -62,7 +62,8 @@ class WhyMeasure:
 class Why:
     """A result with everything that it rests on; numbers are exact and as written.
 
-    `result` and `reason` are tokens, `label` is the result in words, `message` the rule in a sentence.
+    `result` and `reason` are tokens, `label` is the result in words, `message` the rule as a
+    sentence.
     """
 
     id: str

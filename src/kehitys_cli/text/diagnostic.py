@@ -35,6 +35,10 @@ class Position(NamedTuple):
     column: int
 
 
+BEGINNING = Position(1, 1)
+"""Where a finding about a whole file stands."""
+
+
 class Span(NamedTuple):
     """Code points from `start` up to, but without, `end`."""
 
@@ -68,8 +72,8 @@ class Finding:
 
     code: str
     path: str
-    start: Position = Position(1, 1)
-    end: Position = Position(1, 1)
+    start: Position = BEGINNING
+    end: Position = BEGINNING
     params: Mapping[str, object] = field(default_factory=dict)
     subject: str = ""
     keys: tuple[str | int, ...] = ()

@@ -78,7 +78,7 @@ def append(source: Source, home: Keys, value: Value) -> Source:
     if isinstance(node, Sequence) and node.items and not node.flow:
         splice = _item_after(source, node, value)
     elif isinstance(node, Sequence) and node.items:
-        splice = _item_within(source, node, value)
+        splice = _item_within(node, value)
     else:
         return set_key(source, home[:-1], home[-1], [value])
     return _verified(source, splice, lambda data: _with_item(data, home, value))
@@ -272,7 +272,7 @@ def _inserted(
 ) -> Splice:
     parent = _at(tree, home)
     if isinstance(parent, Mapping) and parent.flow and parent.items:
-        return _pair_within(source, parent, key, value)
+        return _pair_within(parent, key, value)
     if isinstance(parent, Mapping) and parent.items:
         return _pair_between(source, parent, key, value, order)
     holder = _at(tree, home[:-1])
@@ -327,13 +327,13 @@ def _lines_at(source: Source, offset: int, lines: list[str]) -> Splice:
     return Splice(Span(offset, offset), text)
 
 
-def _pair_within(source: Source, parent: Mapping, key: str, value: Value | Words) -> Splice:
+def _pair_within(parent: Mapping, key: str, value: Value | Words) -> Splice:
     end = nested_end(Mapping(parent.start, parent.end, flow=False, items=parent.items))
     told = value.text if isinstance(value, Words) else value
     return Splice(Span(end, end), f", {key}: {_inline(told, flow=True)}")
 
 
-def _item_within(source: Source, node: Sequence, value: Value) -> Splice:
+def _item_within(node: Sequence, value: Value) -> Splice:
     end = node.items[-1].end
     return Splice(Span(end, end), f", {_inline(value, flow=True)}")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that is nearest to `name`, or an empty string."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    from difflib import get_close_matches
 
     candidates = {folded(item): item for item in known}
     close = get_close_matches(folded(name), list(candidates), n=1, cutoff=0.6)
@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` known names near to `name`, the nearest first."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    from difflib import get_close_matches
 
     candidates = {folded(item): item for item in known}
     return [

@@ -181,8 +181,8 @@ class _Builder:
 
     def run(self) -> Tree:
         """Consume the events; stop at the first that the format does not allow."""
-        from _ruamel_yaml import CParser  # noqa: PLC0415 - only where a file is read
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+        from _ruamel_yaml import CParser
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
         parser = CParser(self._source.text)
         handlers = {

@@ -144,7 +144,7 @@ def _monitoring(action: Action, words: Words) -> str:
 
 
 def _appropriation(action: Action, year: int, words: Words) -> str:
-    from kehitys_cli.i18n.forms import digits, with_unit  # noqa: PLC0415 - rare
+    from kehitys_cli.i18n.forms import digits, with_unit
 
     amount = action.appropriations.get(year)
     if amount is None:

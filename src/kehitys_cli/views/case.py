@@ -76,7 +76,7 @@ class ReportCase:
         return self.bundle.document
 
 
-def report_case(  # noqa: PLR0913 - what a report depends on
+def report_case(  # noqa: PLR0913, PLR0917 - what a report depends on
     bundle: Bundle,
     strategy: Bundle | None,
     municipality: Municipality,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.words import Words
 
 
-def measure_view(  # noqa: PLR0913 - what a measure's card shows
+def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
     outcome: MeasureOutcome,
     history: Mapping[int, MeasureOutcome],
     case: ReportCase,

@@ -223,7 +223,7 @@ class Words:
         if not rest:
             return text
         month, _, day = rest.partition("-")
-        import datetime as dt  # noqa: PLC0415 - deadlines with a day only
+        import datetime as dt
 
         return self.date(dt.date(int(year), int(month), int(day)))
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
+from kehitys_cli.checks.rules.stanzas import missing_years
+from kehitys_cli.model.seeding import strategy_measures
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kehitys_cli.checks.rule import PlanContext, Surroundings
+    from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.model.values import Schedule
     from kehitys_cli.text.diagnostic import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """What rules over all plans need of one: small, so that thousands of plans fit in memory."""
+    """What rules over all plans need of one: small, so that thousands of plans fit in memory.
+
+    `place` is where an overlap would be told; `muted` is what to say of a suppression there that
+    turns out to suppress nothing (None: there is none).
+    """
 
     id: str
     strategy: str
@@ -29,6 +36,12 @@ class PlanSummary:
     goals: frozenset[str]
     objectives: frozenset[str]
     place: Finding
+    muted: Finding | None = None
+
+    @property
+    def years(self) -> Schedule:
+        """When the plan is in force."""
+        return self.valid or self.period
 
 
 def summary_of(context: PlanContext) -> PlanSummary:
@@ -56,46 +69,70 @@ def unserved_programme(context: PlanContext) -> Iterator[Finding]:
 
 
 def across_plans(around: Surroundings, plans: Iterable[PlanSummary]) -> Iterator[Finding]:
-    """Yield what only all plans together show: 210, 601, 602."""
-    summaries = list(plans)
-    yield from _overlapping(summaries)
+    """Yield what only all plans together show: 207 of strategies, 601, 602."""
+    by_strategy: dict[str, list[PlanSummary]] = {}
+    for plan in plans:
+        by_strategy.setdefault(plan.strategy, []).append(plan)
     for name, bundle in around.strategies.items():
         if not bundle.document.valid:
             continue
-        served = [plan for plan in summaries if plan.strategy == name]
-        if not served:
-            continue
-        goals = frozenset[str]().union(*(plan.goals for plan in served))
-        objectives = frozenset[str]().union(*(plan.objectives for plan in served))
-        for index, goal in enumerate(bundle.strategy.goals):
-            keys = ("päämäärät", index, "nimi")
-            if goal.id not in goals:
-                yield bundle.document.finding("KEH601", keys, on_key=True, name=str(goal.name))
-            named = [item for item in goal.objectives if item.id in objectives]
-            for inner, objective in enumerate(goal.objectives):
-                if named and objective not in named:
-                    where = ("päämäärät", index, "tavoitteet", inner, "nimi")
-                    yield bundle.document.finding(
-                        "KEH602", where, on_key=True, name=str(objective.name)
-                    )
+        serving = by_strategy.get(name, [])
+        if any(True for _ in strategy_measures(bundle.strategy)):
+            yield from missing_years(bundle, _term(bundle, serving))
+        if serving:
+            yield from _unserved(bundle, serving)
 
 
-def _overlapping(plans: list[PlanSummary]) -> Iterator[Finding]:
+def _term(bundle: Bundle, serving: list[PlanSummary]) -> range:
+    """Return the years of the plans that serve a strategy, as `prepare` makes them."""
+    periods = [plan.period for plan in serving] or [bundle.strategy.period]
+    first = min(period.start for period in periods)
+    return range(first, max(period.last(first) for period in periods) + 1)
+
+
+def _unserved(bundle: Bundle, serving: list[PlanSummary]) -> Iterator[Finding]:
+    """Yield goals without an action; and objectives, where some action names one of their goal."""
+    goals = frozenset[str]().union(*(plan.goals for plan in serving))
+    objectives = frozenset[str]().union(*(plan.objectives for plan in serving))
+    for index, goal in enumerate(bundle.strategy.goals):
+        keys = ("päämäärät", index, "nimi")
+        if goal.id not in goals:
+            yield bundle.document.finding("KEH601", keys, on_key=True, name=str(goal.name))
+        named = any(item.id in objectives for item in goal.objectives)
+        for inner, objective in enumerate(goal.objectives):
+            if named and objective.id not in objectives:
+                where = ("päämäärät", index, "tavoitteet", inner, "nimi")
+                name = str(objective.name)
+                yield bundle.document.finding("KEH602", where, on_key=True, name=name)
+
+
+def overlapping(plans: Iterable[PlanSummary]) -> Iterator[Finding]:
+    """Yield `KEH210` for two plans of one area at one time that do not name each other.
+
+    A suppression in either of the two speaks for both.
+    """
     by_area: dict[str, list[PlanSummary]] = {}
-    for plan in plans:
+    spoken: set[str] = set()
+    summaries = list(plans)
+    for plan in summaries:
         for other in by_area.setdefault(plan.area, []):
-            if plan.id in {other.replaces} or other.id in {plan.replaces}:
+            if not _overlap(plan, other):
                 continue
-            mine, theirs = plan.valid or plan.period, other.valid or other.period
-            if mine.start <= theirs.last(9999) and theirs.start <= mine.last(9999):
-                yield _overlap(plan.place, other.id)
+            muted = {item.id for item in (plan, other) if item.muted is not None}
+            spoken |= muted
+            if not muted:
+                yield replace(plan.place, params={"id": other.id})
         by_area[plan.area].append(plan)
+    for plan in summaries:
+        if plan.muted is not None and plan.id not in spoken:
+            yield plan.muted
 
 
-def _overlap(place: Finding, other: str) -> Finding:
-    from dataclasses import replace  # noqa: PLC0415 - hardly ever needed
-
-    return replace(place, params={"id": other})
+def _overlap(plan: PlanSummary, other: PlanSummary) -> bool:
+    if plan.replaces == other.id or other.replaces == plan.id:
+        return False
+    mine, theirs = plan.years, other.years
+    return mine.start <= theirs.last(9999) and theirs.start <= mine.last(9999)
 
 
 RULES = (

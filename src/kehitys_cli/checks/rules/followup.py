@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
@@ -16,68 +15,28 @@ from kehitys_cli.text.diagnostic import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kehitys_cli.checks.rule import PlanContext
-    from kehitys_cli.documents.document import Document
-    from kehitys_cli.documents.plain import Keys
-    from kehitys_cli.model.followup import ActionEntry, MeasureEntry
+    from kehitys_cli.checks.rule import Measured, PlanContext
+    from kehitys_cli.evaluation.result import ActionOutcome
+    from kehitys_cli.model.followup import ActionEntry, Followup, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.plan import Action
     from kehitys_cli.text.diagnostic import Finding
 
 TENFOLD = 10
 _NEEDS_DECISION = {State.SUSPENDED, State.POSTPONED, State.DROPPED}
+_MISSED = {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A measure's entry in a year, with where it stands."""
-
-    document: Document
-    year: int
-    action: Action
-    measure: AnyMeasure
-    entry: MeasureEntry
-    subject: str
-
-    @property
-    def keys(self) -> Keys:
-        return ("toimenpiteet", self.action.id, "mittarit", self.measure.id)
-
-    def finding(self, code: str, key: str, **params: Any) -> Finding:
-        return self.document.finding(
-            code, (*self.keys, key), subject=self.subject, name=str(self.measure.name), **params
-        )
+# ---------------------------------------------------------------------------------- of measures
 
 
-def _cells(context: PlanContext) -> Iterator[_Cell]:
-    for year, action, entry, document in _entries(context):
-        for measure in action.measures:
-            found = entry.measures.get(measure.id)
-            if found is not None:
-                subject = f"{context.bundle.id}/{measure.id}"
-                yield _Cell(document, year, action, measure, found, subject)
-
-
-def _entries(context: PlanContext) -> Iterator[tuple[int, Action, ActionEntry, Document]]:
-    actions = {action.id: action for action in context.bundle.plan.actions}
-    for year, followup in sorted(context.bundle.followups.items()):
-        for name, entry in followup.actions.items():
-            if name in actions:
-                yield year, actions[name], entry, context.bundle.years[year]
-
-
-def wrong_kind(context: PlanContext) -> Iterator[Finding]:
+def wrong_kind(item: Measured) -> Iterator[Finding]:
     """A value must be of its measure's kind: a number, a step of the scale, yes or no, words."""
-    for cell in _cells(context):
-        expected = misfit(cell.measure, cell.entry)
+    for year, entry in item.entries.items():
+        expected = misfit(item.measure, entry)
         if expected:
-            yield cell.finding(
-                "KEH103",
-                "arvo",
-                expected=expected,
-                found=str(cell.entry.value),
-                kind=cell.measure.kind,
-            )
+            found = str(entry.value)
+            yield item.recorded("KEH103", year, "arvo", expected=expected, found=found)
 
 
 def misfit(measure: AnyMeasure, entry: MeasureEntry) -> str:
@@ -92,23 +51,23 @@ def misfit(measure: AnyMeasure, entry: MeasureEntry) -> str:
     if not isinstance(value, Number):
         return "number"
     if isinstance(measure, ScaleMeasure):
-        steps = len(measure.steps)
-        fits = value.value.denominator == 1 and 1 <= value.value <= steps
+        fits = value.value.denominator == 1 and 1 <= value.value <= len(measure.steps)
         return "" if fits else "step"
     return ""
 
 
-def tenfold(context: PlanContext) -> Iterator[Finding]:
+def tenfold(item: Measured) -> Iterator[Finding]:
     """Ten times or a tenth of the last value is a slip of the finger more often than a fact."""
-    last: dict[str, Number] = {}
-    for cell in _cells(context):
-        value = value_of(cell.entry)
-        if value is None or not isinstance(cell.measure, NumberMeasure):
+    if not isinstance(item.measure, NumberMeasure):
+        return
+    last: Number | None = None
+    for year, entry in item.entries.items():
+        value = value_of(entry)
+        if value is None:
             continue
-        before = last.get(cell.measure.id)
-        if before is not None and is_tenfold(value, before):
-            yield cell.finding("KEH501", "arvo", value=value.text, last=before.text)
-        last[cell.measure.id] = value
+        if last is not None and is_tenfold(value, last):
+            yield item.recorded("KEH501", year, "arvo", value=value.text, last=last.text)
+        last = value
 
 
 def is_tenfold(value: Number, last: Number) -> bool:
@@ -122,131 +81,158 @@ def is_tenfold(value: Number, last: Number) -> bool:
     return abs(new) >= TENFOLD * abs(old) or TENFOLD * abs(new) <= abs(old)
 
 
-def without_source(context: PlanContext) -> Iterator[Finding]:
-    """A value that nobody can check."""
-    for cell in _cells(context):
-        entry = cell.entry
+def without_source(item: Measured) -> Iterator[Finding]:
+    """A value that nobody can check. A milestone needs a source of its own, an `ei` none."""
+    milestone = isinstance(item.measure, Milestone)
+    if not milestone and (item.measure.source or item.source) is not None:
+        return
+    for year, entry in item.entries.items():
         if entry.value is None or entry.value is Answer.NO or entry.withheld is not None:
             continue
-        general = cell.measure.source or cell.action.monitoring.source
-        if isinstance(cell.measure, Milestone):
-            general = None
-        if entry.source is None and entry.document is None and general is None:
-            yield cell.finding("KEH502", "arvo")
+        if entry.source is None and entry.document is None:
+            yield item.recorded("KEH502", year, "arvo")
 
 
-def done_without_evidence(context: PlanContext) -> Iterator[Finding]:
-    """An action told done must be shown done."""
-    for year, action, entry, document in _entries(context):
-        shown = entry.evidence or any(
-            item.source or item.document for item in entry.measures.values()
-        )
-        if entry.state is State.DONE and not shown:
-            yield document.finding(
-                "KEH503",
-                ("toimenpiteet", action.id, "tila"),
-                subject=f"{context.bundle.id}/{action.id}",
-                name=str(action.name),
-                year=year,
-            )
-
-
-def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
-    """A missed target is explained, with what is done about it."""
-    case = plan_case(context)
-    for year, document in sorted(context.bundle.years.items()):
-        if not document.valid:
-            continue
-        for outcome in evaluate_plan(case, year).actions:
-            deviation = outcome.entry.deviation if outcome.entry is not None else None
-            if deviation is not None and deviation.reason is not None:
-                continue
-            for measure in outcome.measures:
-                missed = measure.result in {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED}
-                if missed and measure.entry is not None:
-                    keys = (
-                        "toimenpiteet",
-                        outcome.action.id,
-                        "mittarit",
-                        measure.measure.id,
-                        "arvo",
-                    )
-                    yield document.finding(
-                        "KEH504",
-                        keys,
-                        subject=f"{context.bundle.id}/{measure.measure.id}",
-                        name=str(measure.measure.name),
-                    )
-
-
-def plan_case(context: PlanContext) -> PlanCase:
-    """Return what evaluation needs of a plan."""
-    around = context.around
-    bundle = context.bundle
-    return PlanCase(
-        bundle.id,
-        bundle.plan,
-        bundle.document.data,
-        bundle.followups,
-        around.municipality,
-        around.today,
-    )
-
-
-def unmeasured_year(context: PlanContext) -> Iterator[Finding]:
+def unmeasured_year(item: Measured) -> Iterator[Finding]:
     """A value where the plan asks for none is never judged."""
-    for cell in _cells(context):
-        if cell.entry.value is None:
+    measure = item.measure
+    for year, entry in item.entries.items():
+        if entry.value is None:
             continue
-        measure, year = cell.measure, cell.year
         skipped = (
             measure.measured is not None
             and year not in measure.measured
             and year not in getattr(measure, "targets", {})
         )
         outside = measure.valid is not None and not measure.valid.covers(year)
-        early = year < cell.action.schedule.start
-        if skipped or outside or early:
-            yield cell.finding("KEH505", "arvo", year=year)
+        if skipped or outside or year < item.schedule.start:
+            yield item.recorded("KEH505", year, "arvo")
 
 
-def old_forecast(context: PlanContext) -> Iterator[Finding]:
+def old_forecast(item: Measured) -> Iterator[Finding]:
     """The year is over: its value is known, or it is missing."""
-    for cell in _cells(context):
-        if cell.entry.quality is Quality.FORECAST and cell.year < context.around.today.year:
-            yield cell.finding("KEH506", "laatu", year=cell.year)
+    for year, entry in item.entries.items():
+        if entry.quality is Quality.FORECAST and year < item.today.year:
+            yield item.recorded("KEH506", year, "laatu")
 
 
-def late_date(context: PlanContext) -> Iterator[Finding]:
+def late_date(item: Measured) -> Iterator[Finding]:
     """What was reached in a later year belongs into that year's file."""
-    for cell in _cells(context):
-        date = cell.entry.date
-        if isinstance(cell.measure, Milestone) and date is not None and date.year > cell.year:
-            yield cell.finding("KEH507", "pvm", date=date.isoformat(), year=cell.year)
+    if not isinstance(item.measure, Milestone):
+        return
+    for year, entry in item.entries.items():
+        if entry.date is not None and entry.date.year > year:
+            yield item.recorded("KEH507", year, "pvm", date=entry.date.isoformat())
+
+
+# ----------------------------------------------------------------------------------- of actions
+
+
+def done_without_evidence(context: PlanContext) -> Iterator[Finding]:
+    """An action told done must be shown done; the year that first tells it is where."""
+    for action, told in _told(context):
+        done = (item for item in told.items() if item[1].state is State.DONE)
+        year, entry = next(done, (0, None))
+        if entry is not None and not _shows(entry):
+            yield _about_state(context, "KEH503", action, year)
+
+
+def _shows(entry: ActionEntry) -> bool:
+    return bool(entry.evidence) or any(
+        item.source or item.document for item in entry.measures.values()
+    )
 
 
 def without_decision(context: PlanContext) -> Iterator[Finding]:
-    """What is put off, suspended or dropped is decided by somebody."""
-    for year, action, entry, document in _entries(context):
-        decision = entry.deviation.decision if entry.deviation is not None else None
-        if entry.state in _NEEDS_DECISION and decision is None:
-            yield document.finding(
-                "KEH508",
-                ("toimenpiteet", action.id, "tila"),
-                subject=f"{context.bundle.id}/{action.id}",
-                name=str(action.name),
-                state=str(entry.state),
-                year=year,
-            )
+    """What is put off, suspended or dropped is decided by somebody, once."""
+    for action, told in _told(context):
+        before: tuple[State | None, bool] = (None, False)
+        for year, entry in told.items():
+            if entry.state is None:
+                continue
+            decided = entry.deviation is not None and entry.deviation.decision is not None
+            decided = decided or before == (entry.state, True)
+            if entry.state in _NEEDS_DECISION and not decided:
+                state = str(entry.state)
+                yield _about_state(context, "KEH508", action, year, state=state)
+            before = (entry.state, decided)
+
+
+def _told(context: PlanContext) -> Iterator[tuple[Action, dict[int, ActionEntry]]]:
+    followups = sorted(context.bundle.followups.items())
+    for action in context.bundle.plan.actions:
+        yield (
+            action,
+            {
+                year: followup.actions[action.id]
+                for year, followup in followups
+                if action.id in followup.actions
+            },
+        )
+
+
+def _about_state(
+    context: PlanContext, code: str, action: Action, year: int, state: str = ""
+) -> Finding:
+    return context.bundle.years[year].finding(
+        code,
+        ("toimenpiteet", action.id, "tila"),
+        subject=f"{context.bundle.id}/{action.id}",
+        name=action.name.pick(context.around.municipality.language),
+        place=context.number(action),
+        state=state,
+    )
+
+
+def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
+    """A missed target is explained, with what is done about it."""
+    bundle, around = context.bundle, context.around
+    followups = bundle.followups
+    case = PlanCase(
+        bundle.id,
+        bundle.plan,
+        bundle.document.data,
+        followups,
+        around.municipality,
+        around.today,
+    )
+    for year in sorted(followups):
+        if not _has_values(followups[year]):
+            continue
+        for outcome in evaluate_plan(case, year).actions:
+            deviation = outcome.entry.deviation if outcome.entry is not None else None
+            if deviation is None or deviation.reason is None:
+                yield from _missed(context, outcome, year)
+
+
+def _missed(context: PlanContext, outcome: ActionOutcome, year: int) -> Iterator[Finding]:
+    for item in outcome.measures:
+        if item.result not in _MISSED or item.entry is None:
+            continue
+        yield context.bundle.years[year].finding(
+            "KEH504",
+            ("toimenpiteet", outcome.action.id, "mittarit", item.measure.id, "arvo"),
+            subject=f"{context.bundle.id}/{item.measure.id}",
+            name=item.measure.name.pick(context.around.municipality.language),
+            place=context.number(outcome.action),
+        )
+
+
+def _has_values(followup: Followup) -> bool:
+    return any(
+        item.value is not None
+        for entry in followup.actions.values()
+        for item in entry.measures.values()
+    )
 
 
 RULES = (
-    Rule("KEH501", "tenfold-value", Severity.WARNING, tenfold),
-    Rule("KEH502", "value-without-source", Severity.WARNING, without_source),
+    Rule("KEH501", "tenfold-value", Severity.WARNING, each=tenfold),
+    Rule("KEH502", "value-without-source", Severity.WARNING, each=without_source),
     Rule("KEH503", "done-without-evidence", Severity.WARNING, done_without_evidence),
     Rule("KEH504", "missed-without-reason", Severity.WARNING, missed_without_reason),
-    Rule("KEH505", "value-in-unmeasured-year", Severity.WARNING, unmeasured_year),
-    Rule("KEH506", "forecast-for-ended-year", Severity.WARNING, old_forecast),
-    Rule("KEH507", "milestone-after-its-year", Severity.WARNING, late_date),
+    Rule("KEH505", "value-in-unmeasured-year", Severity.WARNING, each=unmeasured_year),
+    Rule("KEH506", "forecast-for-ended-year", Severity.WARNING, each=old_forecast),
+    Rule("KEH507", "milestone-after-its-year", Severity.WARNING, each=late_date),
     Rule("KEH508", "put-off-without-decision", Severity.WARNING, without_decision),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.setting import value_of
-from kehitys_cli.evaluation.targets import aim_of, direction_of
+from kehitys_cli.evaluation.targets import aim_of, direction_of, is_relative
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Direction
 from kehitys_cli.text.diagnostic import Severity
@@ -14,35 +14,12 @@ from kehitys_cli.text.diagnostic import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kehitys_cli.checks.rule import PlanContext
-    from kehitys_cli.documents.plain import Keys
-    from kehitys_cli.model.measures import AnyMeasure
-    from kehitys_cli.model.plan import Action
+    from kehitys_cli.checks.rule import Measured, PlanContext
     from kehitys_cli.text.diagnostic import Finding
 
 MANY_ACTIONS = 60
 OLD_BASELINE = 5
 SAME_VALUES = 3
-
-
-def _measures(context: PlanContext) -> Iterator[tuple[Keys, Action, AnyMeasure]]:
-    for index, action in enumerate(context.bundle.plan.actions):
-        for inner, measure in enumerate(action.measures):
-            yield ("toimenpiteet", index, "mittarit", inner), action, measure
-
-
-def _about(
-    context: PlanContext, code: str, keys: Keys, measure: AnyMeasure, **params: Any
-) -> Finding:
-    """Return a finding about a measure: it stands at its name, where a person would look."""
-    return context.document.finding(
-        code,
-        keys,
-        subject=f"{context.bundle.id}/{measure.id}",
-        name=measure.name.pick(context.around.municipality.language),
-        place=context.number(context.bundle.plan.actions[int(keys[1])]),
-        **params,
-    )
 
 
 def without_measure(context: PlanContext) -> Iterator[Finding]:
@@ -53,107 +30,100 @@ def without_measure(context: PlanContext) -> Iterator[Finding]:
             yield context.document.finding(
                 "KEH401",
                 ("toimenpiteet", index, "nimi"),
-                on_key=True,
                 subject=f"{context.bundle.id}/{action.id}",
                 name=action.name.pick(language),
                 place=context.number(action),
             )
 
 
-def without_unit(context: PlanContext) -> Iterator[Finding]:
+def without_unit(item: Measured) -> Iterator[Finding]:
     """A number of what?"""
-    for keys, _, measure in _measures(context):
-        if isinstance(measure, NumberMeasure) and measure.unit is None:
-            yield _about(context, "KEH402", (*keys, "nimi"), measure)
+    if isinstance(item.measure, NumberMeasure) and item.measure.unit is None:
+        yield item.finding("KEH402", "nimi")
 
 
-def without_direction(context: PlanContext) -> Iterator[Finding]:
+def without_direction(item: Measured) -> Iterator[Finding]:
     """A target says where to, but not which way is better."""
-    for keys, _, measure in _measures(context):
-        if isinstance(measure, NumberMeasure) and measure.targets and measure.direction is None:
-            yield _about(context, "KEH403", (*keys, "tavoitetaso"), measure)
+    measure = item.measure
+    if isinstance(measure, NumberMeasure) and measure.targets and measure.direction is None:
+        yield item.finding("KEH403", "tavoitetaso")
 
 
-def without_baseline(context: PlanContext) -> Iterator[Finding]:
-    """Without a baseline nobody can say how far the way was."""
-    for keys, _, measure in _measures(context):
-        if (
-            isinstance(measure, NumberMeasure)
-            and measure.targets
-            and measure.baseline is None
-            and measure.direction is not Direction.STABLE
-        ):
-            yield _about(context, "KEH404", (*keys, "tavoitetaso"), measure)
+def without_baseline(item: Measured) -> Iterator[Finding]:
+    """Without a baseline nobody can say how far the way was, nor what `-60 %` is."""
+    measure = item.measure
+    if not isinstance(measure, NumberMeasure) or not measure.targets:
+        return
+    if measure.baseline is None and measure.direction is not Direction.STABLE:
+        yield item.finding("KEH404", "tavoitetaso")
+        return
+    for year in measure.targets:
+        if is_relative(measure, year) and aim_of(measure, year) is None:
+            yield item.finding("KEH404", "tavoitetaso", str(year), year=year, hint="positive")
 
 
-def without_target(context: PlanContext) -> Iterator[Finding]:
+def without_target(item: Measured) -> Iterator[Finding]:
     """A number is followed, but nothing says what would be enough."""
-    for keys, _, measure in _measures(context):
-        if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.background:
-            continue
-        if not measure.targets:
-            yield _about(context, "KEH405", (*keys, "nimi"), measure)
+    measure = item.measure
+    if isinstance(measure, NumberMeasure | ScaleMeasure) and not (
+        measure.targets or measure.background
+    ):
+        yield item.finding("KEH405", "nimi")
 
 
-def _counted(measure: AnyMeasure) -> bool:
-    return isinstance(measure, NumberMeasure | ScaleMeasure)
-
-
-def weaker_than_baseline(context: PlanContext) -> Iterator[Finding]:
+def weaker_than_baseline(item: Measured) -> Iterator[Finding]:
     """A target that would let things get worse."""
-    for keys, _, measure in _measures(context):
-        if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.baseline is None:
+    measure = item.measure
+    if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.baseline is None:
+        return
+    base, direction = measure.baseline.value.value, direction_of(measure)
+    if direction in {None, Direction.STABLE}:
+        return
+    for year in measure.targets:
+        aim = aim_of(measure, year)
+        if aim is None:
             continue
-        base, direction = measure.baseline.value.value, direction_of(measure)
-        for year in measure.targets:
-            aim = aim_of(measure, year)
-            if aim is None or direction in {None, Direction.STABLE}:
-                continue
-            if aim.value < base if direction is Direction.INCREASING else aim.value > base:
-                where = (*keys, "tavoitetaso", str(year))
-                yield _about(
-                    context, "KEH406", where, measure, year=year, base=measure.baseline.value.text
-                )
+        if aim.value < base if direction is Direction.INCREASING else aim.value > base:
+            told = measure.baseline.value.text
+            yield item.finding("KEH406", "tavoitetaso", str(year), year=year, base=told)
 
 
-def already_there(context: PlanContext) -> Iterator[Finding]:
+def already_there(item: Measured) -> Iterator[Finding]:
     """A target that the last three values meet to the digit asks for nothing."""
-    for keys, action, measure in _measures(context):
-        if not isinstance(measure, NumberMeasure) or measure.direction is Direction.STABLE:
-            continue
-        values = []
-        for _, followup in sorted(context.bundle.followups.items()):
-            entry = followup.actions.get(action.id)
-            number = value_of(entry.measures.get(measure.id)) if entry is not None else None
-            values += [number.value] if number is not None else []
-        last = set(values[-SAME_VALUES:])
-        for year in measure.targets:
-            aim = aim_of(measure, year)
-            if len(values) >= SAME_VALUES and aim is not None and last == {aim.value}:
-                yield _about(
-                    context, "KEH407", (*keys, "tavoitetaso", str(year)), measure, year=year
-                )
+    measure = item.measure
+    if not isinstance(measure, NumberMeasure) or measure.direction is Direction.STABLE:
+        return
+    found = (value_of(entry) for entry in item.entries.values())
+    values = [number.value for number in found if number is not None][-SAME_VALUES:]
+    if len(values) < SAME_VALUES or len(set(values)) > 1:
+        return
+    for year in measure.targets:
+        aim = aim_of(measure, year)
+        if aim is not None and aim.value == values[0]:
+            yield item.finding("KEH407", "tavoitetaso", str(year), year=year)
 
 
-def without_source(context: PlanContext) -> Iterator[Finding]:
+def without_source(item: Measured) -> Iterator[Finding]:
     """Where would the number come from?"""
-    for keys, action, measure in _measures(context):
-        if _counted(measure) and measure.source is None and action.monitoring.source is None:
-            yield _about(context, "KEH408", (*keys, "nimi"), measure)
+    measure = item.measure
+    counted = isinstance(measure, NumberMeasure | ScaleMeasure)
+    if counted and measure.source is None and item.source is None:
+        yield item.finding("KEH408", "nimi")
 
 
-def target_unmeasured(context: PlanContext) -> Iterator[Finding]:
-    """A target in a year in which nobody measures."""
-    for keys, _, measure in _measures(context):
-        if not isinstance(measure, NumberMeasure | ScaleMeasure):
-            continue
-        for year in measure.targets:
-            skipped = measure.measured is not None and year not in measure.measured
-            outside = measure.valid is not None and not measure.valid.covers(year)
-            if skipped or outside:
-                yield _about(
-                    context, "KEH409", (*keys, "tavoitetaso", str(year)), measure, year=year
-                )
+def target_unmeasured(item: Measured) -> Iterator[Finding]:
+    """A target in a year in which nobody measures.
+
+    A target asks for a value (`docs/format.md`), whatever `mitataan` says: one of both is a slip.
+    """
+    measure = item.measure
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return
+    for year in measure.targets:
+        skipped = measure.measured is not None and year not in measure.measured
+        outside = measure.valid is not None and not measure.valid.covers(year)
+        if skipped or outside:
+            yield item.finding("KEH409", "tavoitetaso", str(year), year=year)
 
 
 def many_actions(context: PlanContext) -> Iterator[Finding]:
@@ -163,27 +133,28 @@ def many_actions(context: PlanContext) -> Iterator[Finding]:
         yield context.document.finding("KEH410", ("toimenpiteet",), on_key=True, count=count)
 
 
-def old_baseline(context: PlanContext) -> Iterator[Finding]:
+def old_baseline(item: Measured) -> Iterator[Finding]:
     """A baseline from long before the plan flatters it."""
-    start = context.bundle.plan.period.start
-    for keys, _, measure in _measures(context):
-        baseline = getattr(measure, "baseline", None)
-        if baseline is None or baseline.year is None or getattr(measure, "reference", None):
-            continue
-        if start - baseline.year > OLD_BASELINE:
-            yield _about(context, "KEH411", (*keys, "lähtötaso"), measure, year=baseline.year)
+    measure = item.measure
+    if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.baseline is None:
+        return
+    year = measure.baseline.year
+    if year is None or (isinstance(measure, NumberMeasure) and measure.reference is not None):
+        return
+    if item.begins - year > OLD_BASELINE:
+        yield item.finding("KEH411", "lähtötaso", year=year)
 
 
 RULES = (
     Rule("KEH401", "action-without-measure", Severity.WARNING, without_measure),
-    Rule("KEH402", "number-without-unit", Severity.WARNING, without_unit),
-    Rule("KEH403", "target-without-direction", Severity.WARNING, without_direction),
-    Rule("KEH404", "target-without-baseline", Severity.WARNING, without_baseline),
-    Rule("KEH405", "no-target", Severity.WARNING, without_target),
-    Rule("KEH406", "target-weaker-than-baseline", Severity.WARNING, weaker_than_baseline),
-    Rule("KEH407", "target-already-met", Severity.INFO, already_there),
-    Rule("KEH408", "no-source", Severity.WARNING, without_source),
-    Rule("KEH409", "target-in-unmeasured-year", Severity.WARNING, target_unmeasured),
+    Rule("KEH402", "number-without-unit", Severity.WARNING, each=without_unit),
+    Rule("KEH403", "target-without-direction", Severity.WARNING, each=without_direction),
+    Rule("KEH404", "target-without-baseline", Severity.WARNING, each=without_baseline),
+    Rule("KEH405", "no-target", Severity.WARNING, each=without_target),
+    Rule("KEH406", "target-weaker-than-baseline", Severity.WARNING, each=weaker_than_baseline),
+    Rule("KEH407", "target-already-met", Severity.INFO, each=already_there),
+    Rule("KEH408", "no-source", Severity.WARNING, each=without_source),
+    Rule("KEH409", "target-in-unmeasured-year", Severity.WARNING, each=target_unmeasured),
     Rule("KEH410", "too-many-actions", Severity.INFO, many_actions),
-    Rule("KEH411", "baseline-too-old", Severity.WARNING, old_baseline),
+    Rule("KEH411", "baseline-too-old", Severity.WARNING, each=old_baseline),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
+from kehitys_cli.model.measures import Milestone
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kehitys_cli.checks.rule import PlanContext
+    from kehitys_cli.checks.rule import Measured, PlanContext
     from kehitys_cli.text.diagnostic import Finding
 
 
@@ -31,27 +32,22 @@ def outside_plan(context: PlanContext) -> Iterator[Finding]:
         )
 
 
-def milestone_outside_schedule(context: PlanContext) -> Iterator[Finding]:
+def milestone_outside_schedule(item: Measured) -> Iterator[Finding]:
     """A milestone's deadline lies within its action's schedule."""
-    plan = context.bundle.plan
-    end = plan.period.last(plan.period.start)
-    for index, action in enumerate(plan.actions):
-        for inner, measure in enumerate(action.measures):
-            if measure.kind != "etappi" or measure.deadline is None:
-                continue
-            if action.schedule.start <= measure.deadline.year <= action.schedule.last(end):
-                continue
-            yield context.document.finding(
-                "KEH303",
-                ("toimenpiteet", index, "mittarit", inner, "määräaika"),
-                subject=f"{context.bundle.id}/{measure.id}",
-                deadline=measure.deadline.text,
-                schedule=str(action.schedule),
-            )
+    measure = item.measure
+    if not isinstance(measure, Milestone) or measure.deadline is None:
+        return
+    if not item.schedule.start <= measure.deadline.year <= item.schedule.last(item.ends):
+        yield item.finding(
+            "KEH303",
+            "määräaika",
+            deadline=measure.deadline.text,
+            schedule=str(item.schedule),
+        )
 
 
 RULES = (
     Rule("KEH301", "schedule-outside-plan", Severity.ERROR, outside_plan),
     Rule("KEH302", "schedule-ends-before-start", Severity.ERROR),
-    Rule("KEH303", "milestone-outside-schedule", Severity.WARNING, milestone_outside_schedule),
+    Rule("KEH303", "milestone-outside-schedule", Severity.WARNING, each=milestone_outside_schedule),
 )

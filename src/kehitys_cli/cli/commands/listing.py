@@ -31,7 +31,7 @@ def run(
     one_of(format_, FORMATS, "--format")
     rows = listing(session.workspace, session.language, plan=plan, unit=unit)
     if format_ == "json":
-        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+        from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "items": rows}))
     else:

@@ -14,7 +14,7 @@ from kehitys_cli.operations.prepare import prepare
 def run(
     context: typer.Context,
     plans: Annotated[list[str] | None, typer.Argument(metavar="PLAN")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,  # noqa: FBT002 - a flag of the command line
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> int:
     """Make what is missing."""
     session = session_of(context)

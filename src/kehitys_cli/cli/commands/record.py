@@ -12,7 +12,8 @@ from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import day_of, year_of
 from kehitys_cli.cli.output import visible
 from kehitys_cli.i18n.catalogue import Catalogue
-from kehitys_cli.operations.record import Request, record
+from kehitys_cli.operations.cells import Request
+from kehitys_cli.operations.record import record
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def adjusted(argv: Sequence[str]) -> list[str]:
     return [*told, *options]
 
 
-def run(  # noqa: PLR0913 - everything that staff write has an option
+def run(
     context: typer.Context,
     id_: Annotated[str | None, typer.Argument(metavar="ID")] = None,
     value: Annotated[str | None, typer.Argument(metavar="VALUE…")] = None,
@@ -79,19 +80,19 @@ def run(  # noqa: PLR0913 - everything that staff write has an option
     decision: Annotated[str | None, typer.Option("--decision", metavar="ID")] = None,
     summary: Annotated[str | None, typer.Option("--summary", metavar="TEXT|@FILE")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="UNIT")] = None,
-    yes: Annotated[bool, typer.Option("--yes")] = False,  # noqa: FBT002 - a flag of the command line
-    replace: Annotated[bool, typer.Option("--replace")] = False,  # noqa: FBT002
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
-    undo: Annotated[bool, typer.Option("--undo")] = False,  # noqa: FBT002
-    no_commit: Annotated[bool, typer.Option("--no-commit")] = False,  # noqa: FBT002
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,  # noqa: FBT002
+    undo: Annotated[bool, typer.Option("--undo")] = False,
+    no_commit: Annotated[bool, typer.Option("--no-commit")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> int:
     """Record."""
     session = session_of(context)
     if undo:
         return _undo(session)
     if id_ is None and summary is None:
-        from kehitys_cli.cli.interview import interview  # noqa: PLC0415 - only at a terminal
+        from kehitys_cli.cli.interview import interview
 
         return interview(
             session, None if year is None else year_of(year), plan, commit=not no_commit
@@ -154,13 +155,13 @@ def _from_file(given: str | None) -> str | None:
     """Return a text, or with `@FILE` that file's."""
     if given is None or not given.startswith("@"):
         return given
-    from kehitys_cli.text.store import user_text  # noqa: PLC0415 - files only
+    from kehitys_cli.text.store import user_text
 
     return user_text(Path(given[1:]))
 
 
 def _undo(session: Session) -> int:
-    from kehitys_cli.operations.undo import undo  # noqa: PLC0415 - rare
+    from kehitys_cli.operations.undo import undo
 
     undone = undo(session.workspace, municipal_words(session))
     session.output.line(session.catalogue.text("record.undone", subject=undone.subject))
@@ -196,7 +197,7 @@ def _result(session: Session, recorded: Recorded) -> str:
     located = recorded.located
     if located is None:
         return ""
-    from kehitys_cli.operations.recorded import result_words  # noqa: PLC0415 - after a write only
+    from kehitys_cli.operations.recorded import result_words
 
     session.renew()
     return result_words(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("tilinpaatos", "tilinpäätös")
 
 
-def run(  # noqa: PLR0913 - the command's options
+def run(
     context: typer.Context,
     year: Annotated[str, typer.Argument(metavar="YEAR")],
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "md,html",

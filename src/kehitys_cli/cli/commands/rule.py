@@ -19,7 +19,7 @@ def run(
     session = session_of(context)
     found = rules(session.catalogue) if code is None else (rule_page(code, session.catalogue),)
     if format_ == "json":
-        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+        from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "rules": found}))
         return 0

@@ -32,7 +32,7 @@ def run(
     one_of(format_, FORMATS, "--format")
     item = shown_item(session.workspace, name, session.today, session.catalogue, plan)
     if format_ == "json":
-        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+        from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "item": item}))
     else:

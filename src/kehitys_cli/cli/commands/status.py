@@ -21,11 +21,11 @@ FORMATS = ("table", "json", "message")
 RULE = "-" * 72
 
 
-def run(  # noqa: PLR0913 - the command's options
+def run(
     context: typer.Context,
     year: Annotated[str | None, typer.Argument(metavar="YEAR")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
-    missing: Annotated[bool, typer.Option("--missing")] = False,  # noqa: FBT002 - a flag of the command line
+    missing: Annotated[bool, typer.Option("--missing")] = False,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "table",
 ) -> int:
@@ -37,7 +37,7 @@ def run(  # noqa: PLR0913 - the command's options
     words = _catalogue(session, format_)
     found = status(workspace, asked, session.today, words, plan=plan, unit=unit)
     if format_ == "json":
-        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+        from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "status": found}))
     elif format_ == "message":
@@ -145,7 +145,14 @@ def _message(found: Status, unit: UnitStatus, words: Catalogue) -> list[str]:
             lines += [own] if not heading else ["", own]
             heading = own
         lines += _asked(item, say("state"))
-    lines += ["", say("each", year=found.year), "", say("later", year=found.year), "", say("thanks")]
+    lines += [
+        "",
+        say("each", year=found.year),
+        "",
+        say("later", year=found.year),
+        "",
+        say("thanks"),
+    ]
     return lines
 
 

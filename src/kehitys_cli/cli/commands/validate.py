@@ -20,7 +20,7 @@ FORMATS = ("auto", "full", "concise", "json", "github", "gitlab", "sarif", "juni
 FAIL_ON = ("error", "warning", "never")
 
 
-def run(  # noqa: PLR0913 - the command's options
+def run(
     context: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "auto",
@@ -28,11 +28,11 @@ def run(  # noqa: PLR0913 - the command's options
     select: Annotated[list[str] | None, typer.Option("--select", metavar="CODE")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE")] = None,
     fail_on: Annotated[str, typer.Option("--fail-on", metavar="LEVEL")] = "error",
-    strict: Annotated[bool, typer.Option("--strict")] = False,  # noqa: FBT002 - a flag of the command line
-    statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics")] = False,
     changed_since: Annotated[str | None, typer.Option("--changed-since", metavar="REF")] = None,
-    fix: Annotated[bool, typer.Option("--fix")] = False,  # noqa: FBT002
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,  # noqa: FBT002
+    fix: Annotated[bool, typer.Option("--fix")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> int:
     """Check every file below plans/."""
     session = session_of(context)
@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913 - the command's options
     else:
         _written(session, output_file, text)
     if statistics:
-        from kehitys_cli.render.diagnostics.text import statistics as counted  # noqa: PLC0415
+        from kehitys_cli.render.diagnostics.text import statistics as counted
 
         session.output.raw(counted(validation.diagnostics))
     return int(validation.fails("warning" if strict else fail_on))
@@ -67,13 +67,13 @@ def _shown(session: Session, validation: Validation, format_: str) -> str:
     chosen = _automatic(session) if format_ == "auto" else format_
     diagnostics, checked = validation.diagnostics, validation.checked
     if chosen in {"full", "concise"}:
-        from kehitys_cli.render.diagnostics import text  # noqa: PLC0415 - one format is asked for
+        from kehitys_cli.render.diagnostics import text
 
         style = text.Style(session.output.colored, visible)
         if chosen == "concise":
             return text.concise(diagnostics, style)
         return text.full(diagnostics, checked, session.catalogue, style, session.output.width)
-    from kehitys_cli.render.diagnostics import machine  # noqa: PLC0415 - one format is asked for
+    from kehitys_cli.render.diagnostics import machine
 
     if chosen == "json":
         return machine.as_json(diagnostics, checked)
@@ -93,15 +93,15 @@ def _automatic(session: Session) -> str:
 
 
 def _written(session: Session, path: str, text: str) -> None:
-    from pathlib import Path  # noqa: PLC0415 - files only
+    from pathlib import Path
 
-    from kehitys_cli.text.store import write_new  # noqa: PLC0415
+    from kehitys_cli.text.store import write_new
 
     write_new(Path(session.given.directory) / path, text.encode("utf-8"))
 
 
 def _fix(session: Session, *, dry_run: bool) -> None:
-    from kehitys_cli.operations.fix import mend  # noqa: PLC0415 - only where asked for
+    from kehitys_cli.operations.fix import mend
 
     mended = mend(session.workspace, session.today, dry_run=dry_run)
     if dry_run:

@@ -33,7 +33,7 @@ def run(
     asked = year_of(year) if year else default_year(workspace, name, today, plan)
     answer = why(workspace, name, asked, today, session.catalogue, plan)
     if format_ == "json":
-        from kehitys_cli.render.machine import machine_json  # noqa: PLC0415 - JSON only
+        from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "why": answer}))
     else:
@@ -59,7 +59,7 @@ def _text(session: Session, answer: Why) -> None:
 
 
 def _inputs(session: Session, inputs: tuple[WhyInput, ...]) -> None:
-    from kehitys_cli.cli.tables import Table, cells, show  # noqa: PLC0415 - tables only
+    from kehitys_cli.cli.tables import Table, cells, show
 
     rows = [
         cells(item.label, item.message, item.help, _place(item), _brought(session, item))
@@ -89,7 +89,7 @@ def _brought(session: Session, item: WhyInput) -> str:
 
 
 def _measures(session: Session, answer: Why) -> None:
-    from kehitys_cli.cli.tables import Cell, Table, show  # noqa: PLC0415 - tables only
+    from kehitys_cli.cli.tables import Cell, Table, show
 
     say = session.catalogue.text
     session.output.line(say("why.measures"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from kehitys_cli import __version__
@@ -111,7 +112,7 @@ def as_gitlab(diagnostics: Iterable[Diagnostic]) -> str:
     seen: dict[str, int] = {}
     items = []
     for item in diagnostics:
-        basis = "\0".join((item.path, item.code, item.subject, item.line.strip(), item.message))
+        basis = f"{item.path}\0{item.code}\0{item.subject}\0{item.line.strip()}\0{item.message}"
         number = seen[basis] = seen.get(basis, -1) + 1
         digest = hashlib.sha256(f"{basis}\0{number}".encode()).hexdigest()
         items.append(
@@ -163,7 +164,7 @@ def _sarif_result(item: Diagnostic, codes: list[str]) -> dict[str, Any]:
         "endColumn": item.end.column,
     }
     place = {
-        "artifactLocation": {"uri": item.path, "uriBaseId": "ROOT"},
+        "artifactLocation": {"uri": quote(item.path), "uriBaseId": "ROOT"},
         "region": region,
     }
     return {

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kehitys_cli.i18n.forms import whole
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
 
 _MAX_LINE = 120
+_GAPS = ("KEH3", "KEH4", "KEH5", "KEH6")
+"""Families of what a plan or its follow-up leaves open; all others are about the files."""
+
 _TAB = "    "
 
 
@@ -45,9 +49,14 @@ def concise(diagnostics: Iterable[Diagnostic], style: Style) -> str:
 
 
 def _head(item: Diagnostic, style: Style) -> str:
-    where = style.visible(f"{item.path}:{item.start.row}:{item.start.column}: ")
+    where = style.visible(f"{_named(item.path)}:{item.start.row}:{item.start.column}: ")
     severity = style.paint(item.severity.value, _COLORS[item.severity])
     return f"{where}{severity} {item.code} {item.name}: {style.visible(item.message)}"
+
+
+def _named(path: str) -> str:
+    """Return a path on one line, whatever its name holds."""
+    return path.replace("\n", "\\n")
 
 
 def full(
@@ -58,16 +67,32 @@ def full(
     width: int,
 ) -> str:
     """Return errors with line, caret and hint, what else was found folded by rule, and a conclusion."""
-    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
-    others = [item for item in diagnostics if item.severity is not Severity.ERROR]
+    found = _Parted.of(diagnostics)
     parts = [f"{catalogue.text('validate.checking')} {_counted(checked, catalogue)}\n"]
-    parts += [f"\n{_block(item, catalogue, style)}" for item in errors]
-    if errors:
+    parts += [f"\n{_block(item, catalogue, style)}" for item in found.errors]
+    if found.errors:
         parts.append("\n")
-    parts.append(_sum(errors, others, catalogue))
-    parts += _folded(others, catalogue, style, width)
-    parts.append(_conclusion(errors, others, catalogue))
+    parts.append(_sum(found, catalogue))
+    parts += _folded((*found.slips, *found.gaps), catalogue, style, width)
+    parts.append(_conclusion(found, catalogue))
     return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """What was found: errors, slips in the files, and gaps that the plan's board decides on."""
+
+    errors: tuple[Diagnostic, ...]
+    slips: tuple[Diagnostic, ...]
+    gaps: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, diagnostics: Sequence[Diagnostic]) -> _Parted:
+        errors = tuple(item for item in diagnostics if item.severity is Severity.ERROR)
+        others = [item for item in diagnostics if item.severity is not Severity.ERROR]
+        gaps = tuple(item for item in others if item.code.startswith(_GAPS))
+        slips = tuple(item for item in others if not item.code.startswith(_GAPS))
+        return cls(errors, slips, gaps)
 
 
 def _counted(checked: Checked, catalogue: Catalogue) -> str:
@@ -86,7 +111,7 @@ def _block(item: Diagnostic, catalogue: Catalogue, style: Style) -> str:
     if item.line:
         lines += _excerpt(item, style)
     for path, position in item.related:
-        where = f"{path}:{position.row}:{position.column}"
+        where = f"{_named(path)}:{position.row}:{position.column}"
         lines.append("    " + style.visible(catalogue.text("validate.related", place=where)))
     if item.help:
         lines.append(
@@ -119,30 +144,30 @@ def _width(text: str) -> int:
     )
 
 
-def _sum(errors: Sequence[Diagnostic], others: Sequence[Diagnostic], catalogue: Catalogue) -> str:
-    told = catalogue.count("validate.errors", len(errors))
-    kinds = len({item.code for item in others})
-    if kinds:
-        return f"  {told} · {catalogue.count('validate.kinds', kinds)}\n"
-    return f"  {told}\n"
+def _sum(found: _Parted, catalogue: Catalogue) -> str:
+    parts = [catalogue.count("validate.errors", len(found.errors))]
+    for key, items in (("validate.slips", found.slips), ("validate.kinds", found.gaps)):
+        kinds = len({item.code for item in items})
+        if kinds:
+            parts.append(catalogue.count(key, kinds))
+    end = ":" if len(parts) > 1 else ""
+    return f"  {' · '.join(parts)}{end}\n"
 
 
 def _folded(
-    others: Sequence[Diagnostic], catalogue: Catalogue, style: Style, width: int
+    items: Sequence[Diagnostic], catalogue: Catalogue, style: Style, width: int
 ) -> list[str]:
     by_code: dict[str, list[Diagnostic]] = {}
-    for item in sorted(others, key=lambda item: item.code):
+    for item in sorted(items, key=lambda item: item.code):
         by_code.setdefault(item.code, []).append(item)
     titles = {code: catalogue.text(f"rules.{code}.title") for code in by_code}
     column = max((len(title) for title in titles.values()), default=0)
     lines = []
-    for code, items in by_code.items():
-        number = f"{len(items):>3}"
-        told = f"{number} {_noun(items, catalogue)}"
+    for code, group in by_code.items():
+        told = f"{whole(len(group), catalogue.language):>3} {_noun(group, catalogue)}"
         head = f"    {code}  {titles[code]:<{column}} {told}"
-        places = _places(items, width - len(head) - 1)
-        color = _COLORS[items[0].severity]
-        painted = head.replace(code, style.paint(code, color), 1)
+        places = _places(group, width - len(head) - 1)
+        painted = head.replace(code, style.paint(code, _COLORS[group[0].severity]), 1)
         lines.append(f"{painted}{style.visible(places)}\n")
     return lines
 
@@ -166,7 +191,7 @@ def _places(items: Sequence[Diagnostic], room: int) -> str:
     paths = {item.path for item in items}
     names: dict[str, None] = {}
     for item in items:
-        short = f"{item.path.removeprefix('plans/')}:{item.start.row}"
+        short = f"{_named(item.path.removeprefix('plans/'))}:{item.start.row}"
         names[item.place or (short if len(paths) > 1 else f":{item.start.row}")] = None
     if not all(item.place for item in items) and len(paths) == 1:
         first = next(iter(paths)).removeprefix("plans/")
@@ -184,14 +209,25 @@ def _places(items: Sequence[Diagnostic], room: int) -> str:
     return f" ({', '.join(fitting)}{more})"
 
 
-def _conclusion(
-    errors: Sequence[Diagnostic], others: Sequence[Diagnostic], catalogue: Catalogue
-) -> str:
-    if errors:
-        return f"  {catalogue.text('validate.broken', code=errors[0].code)}\n"
-    if others:
-        return f"  {catalogue.text('validate.gaps', code=others[-1].code)}\n"
-    return f"  {catalogue.text('validate.clean')}\n"
+def _conclusion(found: _Parted, catalogue: Catalogue) -> str:
+    """Return the sentence that parts faults of the files from gaps of an approved plan."""
+    if found.errors:
+        return f"  {catalogue.text('validate.broken', code=found.errors[0].code)}\n"
+    if not found.slips and not found.gaps:
+        return f"  {catalogue.text('validate.clean')}\n"
+    lines = []
+    if found.slips:
+        mendable = any(item.fixable for item in found.slips)
+        key = "validate.mendable" if mendable else "validate.untidy"
+        lines.append(catalogue.text(key, code=_most_frequent(found.slips)))
+    if found.gaps:
+        key = "validate.undecided" if found.slips else "validate.gaps"
+        lines.append(catalogue.text(key, code=_most_frequent(found.gaps)))
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def _most_frequent(items: Iterable[Diagnostic]) -> str:
+    return Counter(item.code for item in items).most_common(1)[0][0]
 
 
 def statistics(diagnostics: Iterable[Diagnostic]) -> str:

@@ -1,0 +1,82 @@
+"""Published schemas are fresh, and outputs keep to theirs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from jsonschema import Draft7Validator
+from tests.conftest import EXAMPLE, ROOT
+
+from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.model.schema import MODELS
+from kehitys_cli.operations.outputs import output_names, output_schema
+from kehitys_cli.operations.schema import LANGUAGE, kinds, schema_text, write_schemas
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PUBLISHED = ROOT / "docs" / "schema"
+CHECK = [sys.executable, "-m", "check_jsonschema"]
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_the_published_schema_is_fresh(kind: str) -> None:
+    """When this fails: make schema."""
+    published = (PUBLISHED / f"{kind}.schema.json").read_bytes().decode("utf-8")
+    assert published == schema_text(kind, Catalogue(LANGUAGE))
+
+
+def test_nothing_else_is_published() -> None:
+    assert {path.name for path in PUBLISHED.iterdir()} == {f"{kind}.schema.json" for kind in MODELS}
+
+
+def test_the_schemas_are_written_to_a_folder(tmp_path: Path) -> None:
+    paths = write_schemas(tmp_path / "uusi", Catalogue("sv"))
+    assert [path.name for path in paths] == [f"{kind}.schema.json" for kind in MODELS]
+    assert json.loads(paths[0].read_bytes())["title"] == "Kommun"
+
+
+def test_an_unknown_kind_names_the_known() -> None:
+    with pytest.raises(UserError) as caught:
+        schema_text("kunnta", Catalogue("fi"))
+    assert str(caught.value.params["known"]).startswith("kunta, strategia")
+    assert set(kinds()) == {*MODELS, *output_names()}
+
+
+@pytest.mark.parametrize("name", output_names())
+def test_schemas_of_outputs_are_schemas(name: str) -> None:
+    schema = output_schema(name)
+    Draft7Validator.check_schema(schema)
+    assert schema["properties"]["schema_version"] == {"const": 1}
+
+
+@pytest.mark.parametrize("root", [ROOT, EXAMPLE], ids=["plans", "esimerkkila"])
+@pytest.mark.parametrize("kind", ["kunta", "strategia", "suunnitelma", "seuranta"])
+def test_check_jsonschema_accepts_the_plans(root: Path, kind: str) -> None:
+    plans = root / "plans"
+    files = [
+        path
+        for path in plans.rglob("*.yaml")
+        if f"\nlaji: {kind}\n" in f"\n{path.read_text('utf-8')}"
+    ]
+    assert files
+    schema = PUBLISHED / f"{kind}.schema.json"
+    done = subprocess.run(
+        [*CHECK, "--schemafile", schema, *files], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+
+
+def test_check_jsonschema_refuses_a_mistake(tmp_path: Path) -> None:
+    text = (EXAMPLE / "plans" / "kunta.yaml").read_text("utf-8")
+    path = tmp_path / "kunta.yaml"
+    path.write_text(text.replace("kielet: [fi, sv]", "kielet: [fi, no]"), encoding="utf-8")
+    schema = PUBLISHED / "kunta.schema.json"
+    done = subprocess.run([*CHECK, "--schemafile", schema, path], capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"kielet[1]" in done.stdout
