@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,7 +135,7 @@ def test_a_full_folder_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(UserError) as caught:
             init_example(folder)
         assert caught.value.key == "init.not-empty"
-    assert os.listdir(tmp_path) == ["muistio.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["muistio.txt"]
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:

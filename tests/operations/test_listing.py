@@ -49,7 +49,9 @@ def test_a_measure_may_have_another_unit_than_its_action(tmp_path: Path) -> None
         "        lähde: YTJ\n", "        lähde: YTJ\n        vastuutaho: sivistys\n"
     )
     root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": plan})
-    assert [row.id for row in listing(Workspace(root), "fi", unit="sivistys")] == ["uudet-yritykset"]
+    assert [row.id for row in listing(Workspace(root), "fi", unit="sivistys")] == [
+        "uudet-yritykset"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,12 @@ def test_a_measure_is_shown_with_its_series() -> None:
     assert told["baseline"] == "48\u00a0kpl (2021)"
     assert told["targets"].startswith("2023: 55\u00a0kpl · 2024: 60\u00a0kpl")
     first, second, third = item.series[:3]
-    assert (first.year, first.value, first.target, first.source) == (2022, "52", None, "YTJ 10.1.2023")
+    assert (first.year, first.value, first.target, first.source) == (
+        2022,
+        "52",
+        None,
+        "YTJ 10.1.2023",
+    )
     assert (second.value, second.target, second.result, second.share) == ("55", "55", "achieved", 1)
     assert (third.value, third.result, third.share) == (None, "missing", None)
     assert second.label.value == "55\u00a0kpl"
@@ -112,12 +117,12 @@ def test_a_series_goes_on_from_an_earlier_plan(tmp_path: Path) -> None:
         {
             "plans/malli-2018-2021.yaml": former,
             "plans/malli-2018-2021/2021.yaml": year.replace("vuosi: 2024", "vuosi: 2021"),
-            "plans/malli-2022-2025.yaml": SUUNNITELMA.replace("        suunta: kasvava\n", continued),
+            "plans/malli-2022-2025.yaml": SUUNNITELMA.replace(
+                "        suunta: kasvava\n", continued
+            ),
         },
     )
-    item = show(
-        Workspace(root), "malli-2022-2025/uudet-yritykset", TODAY, Catalogue("fi")
-    )
+    item = show(Workspace(root), "malli-2022-2025/uudet-yritykset", TODAY, Catalogue("fi"))
     assert [(point.year, point.value, point.result) for point in item.series][:2] == [
         (2021, "40", None),
         (2022, None, "missing"),

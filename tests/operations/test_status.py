@@ -40,7 +40,9 @@ def item(found: Status, name: str) -> Asked:
 
 def with_entry(root: Path, *lines: str) -> Path:
     told = "".join(f"        {line}\n" for line in lines)
-    return make_repository(root, {"plans/malli-2022-2025/2024.yaml": VUOSI.replace(STANZA, STANZA + told)})
+    return make_repository(
+        root, {"plans/malli-2022-2025/2024.yaml": VUOSI.replace(STANZA, STANZA + told)}
+    )
 
 
 def test_nothing_recorded_of_the_true_plan() -> None:

@@ -226,7 +226,9 @@ def test_the_year_meant_is_the_last_that_ended_within_the_plan(
     assert default_year(workspace, "elinvoima", dt.date.fromisoformat(today)) == year
 
 
-@pytest.mark.parametrize(("language", "years"), [("fi", (2023, 2025)), ("sv", (2024,)), ("en", (2022,))])
+@pytest.mark.parametrize(
+    ("language", "years"), [("fi", (2023, 2025)), ("sv", (2024,)), ("en", (2022,))]
+)
 def test_every_item_of_the_example_can_be_asked(
     tmp_path: Path, language: str, years: tuple[int, ...]
 ) -> None:
@@ -244,6 +246,8 @@ def test_every_item_of_the_example_can_be_asked(
                 asked += 1
                 assert answer.label
                 assert answer.message
-                stands = [item.file and item.line for item in answer.inputs if item.role != "expected"]
+                stands = [
+                    item.file and item.line for item in answer.inputs if item.role != "expected"
+                ]
                 assert all(stands)
     assert asked > 25 * len(years)

@@ -22,6 +22,7 @@ _SUBSTITUTES = {
     "\u00b7": "-",
     "\u25cf": "*",
     "\u00d7": "x",
+    "\u2588": "#",
 }
 _CONTROLS = {
     code: f"\\x{code:02x}"

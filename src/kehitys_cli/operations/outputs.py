@@ -56,10 +56,10 @@ def _versioned(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schema(kind: Any) -> dict[str, Any]:
+def _schema(kind: object) -> dict[str, Any]:
     if kind in _SCALARS:
         return _SCALARS[kind]
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _object(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {"type": "string", "enum": [member.value for member in kind]}
@@ -71,7 +71,7 @@ def _schema(kind: Any) -> dict[str, Any]:
     raise AssertionError(kind)
 
 
-def _object(kind: Any) -> dict[str, Any]:
+def _object(kind: type[Any]) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     names = [item.name for item in dataclasses.fields(kind)]
     summary = (kind.__doc__ or "").split("\n\n")[0]

@@ -18,7 +18,7 @@ from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
@@ -89,13 +89,13 @@ class Shown:
     name: str
     file: str
     line: int
-    measure_kind: str | None
-    unit: str | None
-    direction: str | None
-    responsible: tuple[str, ...]
-    facts: tuple[Fact, ...]
-    series: tuple[Point, ...]
-    measures: tuple[Part, ...]
+    facts: tuple[Fact, ...] = ()
+    series: tuple[Point, ...] = ()
+    measures: tuple[Part, ...] = ()
+    responsible: tuple[str, ...] = ()
+    measure_kind: str | None = None
+    unit: str | None = None
+    direction: str | None = None
 
 
 def show(
@@ -137,15 +137,13 @@ class _Showing:
         if isinstance(measure, NumberMeasure | ScaleMeasure):
             direction = direction_of(measure)
             token = direction.token if direction is not None else None
-        return self._shown(
-            "measure",
-            measure.name,
+        return replace(
+            self._bare("measure", measure.name, self._measure_facts(measure, unit)),
+            series=tuple(_placed(points)),
+            responsible=(unit,) if unit else (),
             measure_kind=measure.kind,
             unit=self._words.unit(measure) or None,
             direction=token,
-            responsible=(unit,) if unit else (),
-            facts=tuple(self._measure_facts(measure, unit)),
-            series=tuple(_placed(points)),
         )
 
     def _measure_facts(self, measure: AnyMeasure, unit: str) -> Iterator[Fact]:
@@ -232,13 +230,11 @@ class _Showing:
             self._fact("description", words.of(action.description)),
             self._fact("source", words.of(action.monitoring.source)),
         )
-        return self._shown(
-            "action",
-            action.name,
-            responsible=action.responsible,
-            facts=facts,
+        return replace(
+            self._bare("action", action.name, facts),
             series=tuple(self._action_point(item) for item in outcomes if item.shown),
             measures=self._parts(outcomes[-1].measures) if outcomes else (),
+            responsible=action.responsible,
         )
 
     def _goal_name(self, goal: str) -> str:
@@ -277,7 +273,7 @@ class _Showing:
         )
         kind = "objective" if located.objective is not None else "goal"
         parts = self._parts(outcomes[-1].measures) if outcomes else ()
-        return self._shown(kind, item.name, series=points, measures=parts)
+        return replace(self._bare(kind, item.name), series=points, measures=parts)
 
     # ------------------------------------------------------------------------------------- parts
 
@@ -306,36 +302,11 @@ class _Showing:
     def _fact(self, key: str, message: str) -> Fact:
         return Fact(key, self._words.catalogue.text(f"show.fact.{key}"), message)
 
-    def _shown(
-        self,
-        kind: str,
-        name: Text,
-        *,
-        measure_kind: str | None = None,
-        unit: str | None = None,
-        direction: str | None = None,
-        responsible: tuple[str, ...] = (),
-        facts: tuple[Fact, ...] = (),
-        series: tuple[Point, ...] = (),
-        measures: tuple[Part, ...] = (),
-    ) -> Shown:
+    def _bare(self, kind: str, name: Text, facts: Iterable[Fact] = ()) -> Shown:
         located = self._subject.located
         file, line = _place(self._subject)
-        return Shown(
-            located.id,
-            located.bundle.id,
-            kind,
-            self._words.of(name),
-            file,
-            line,
-            measure_kind,
-            unit,
-            direction,
-            responsible,
-            tuple(fact for fact in facts if fact.message),
-            series,
-            measures,
-        )
+        told = tuple(fact for fact in facts if fact.message)
+        return Shown(located.id, located.bundle.id, kind, self._words.of(name), file, line, told)
 
 
 def _place(subject: Subject) -> tuple[str, int]:

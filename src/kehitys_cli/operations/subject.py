@@ -166,10 +166,11 @@ def _changes(
     action = next((item for item in case.bundle.plan.actions if item.id == path[1]), None)
     if action is None:
         return "", (), path
-    if path[2:3] == ("mittarit",) and len(path) > 4:
-        measure = next((item for item in action.measures if item.id == path[3]), None)
+    measures = {item.id: item for item in action.measures}
+    if path[2:3] == ("mittarit",) and path[4:]:
+        measure = measures.get(path[3])
         return path[4], measure.amendments if measure is not None else (), path[:4]
-    return path[2] if len(path) > 2 else "", action.amendments, path[:2]
+    return "".join(path[2:3]), action.amendments, path[:2]
 
 
 def _date(case: ReportCase, change: Amendment) -> dt.date:

@@ -124,8 +124,10 @@ def every_measure(view: ReportView) -> tuple[MeasureView, ...]:
 
 def _measures(goal: GoalView) -> Iterator[MeasureView]:
     yield from goal.measures
-    for holder in (*goal.objectives, *goal.actions):
-        yield from holder.measures
+    for objective in goal.objectives:
+        yield from objective.measures
+    for action in goal.actions:
+        yield from action.measures
 
 
 def glance(view: ReportView | SummaryView) -> tuple[GlanceRow, ...]:
