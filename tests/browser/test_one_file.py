@@ -55,6 +55,10 @@ def test_nothing_outside_is_named_as_a_resource(report: Path) -> None:
 def test_it_works_without_javascript(opened: Opener) -> None:
     page = opened(java_script_enabled=False)
     assert page.locator("main").inner_text().strip()
+    if page.locator("details").count() == 0:
+        # A summary over plans folds nothing.
+        assert page.locator("article[id^=toimenpide-]").count() == 0
+        return
     details = page.locator("details").first
     details.locator("summary").first.click()
     assert details.evaluate("one => one.open")

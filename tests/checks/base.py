@@ -28,6 +28,11 @@ päämäärät:
     tavoitteet:
       - tunnus: yritykset
         nimi: Yrityksiä on enemmän
+      - tunnus: matkailu
+        nimi: Matkailu kasvaa
+  - tunnus: hyvinvointi
+    numero: 2
+    nimi: Asukkaat voivat hyvin
 ohjelmat:
   - tunnus: ilmasto-ohjelma
     nimi: Ilmasto-ohjelma
@@ -66,13 +71,14 @@ toimenpiteet:
         suunta: kasvava
         lähde: YTJ
         lähtötaso: {arvo: 50, vuosi: 2021}
-        tavoitetaso: {2024: 60}
+        tavoitetaso: {2023: 58, 2024: 60}
         muutokset:
           - päätös: kh-2023-11-20
-            aiemmin: {tavoitetaso: {2024: 65}}
+            aiemmin: {tavoitetaso: {2023: 58, 2024: 65}}
   - tunnus: pyoratie
     numero: 2
     päämäärä: elinvoima
+    tavoitteet: [matkailu]
     nimi: Keskustan pyörätie
     aikataulu: 2023–2024
     vastuutaho: [sivistys]
@@ -90,6 +96,16 @@ toimenpiteet:
         lähde: Laskuri
         mitataan: [2024]
         erittely: {nimi: Suunta, luokat: [Pohjoiseen, Etelään]}
+  - tunnus: lahiliikunta
+    numero: 1
+    päämäärä: hyvinvointi
+    nimi: Lähiliikuntapaikat
+    aikataulu: 2024
+    vastuutaho: [sivistys]
+    mittarit:
+      - tunnus: liikunnan-palaute
+        nimi: Asukkaiden palaute
+        laji: sanallinen
 """
 VUOSI_2023 = """\
 laji: seuranta
@@ -105,6 +121,7 @@ toimenpiteet:
   # 1.1 Uusien yrittäjien neuvonta · Kunnanhallitus
   neuvonta:
     tila: käynnissä
+    poikkeama: {syy: Neuvoja aloitti vasta syksyllä, korjaava-toimi: Neuvontaa lisätään}
     arvio: |
     mittarit:
 
@@ -114,7 +131,8 @@ toimenpiteet:
 
   # 1.2 Keskustan pyörätie · Sivistys
   pyoratie:
-    tila: käynnissä
+    tila: siirretty
+    poikkeama: {syy: Urakka alkaa keväällä 2024, päätös: kh-2023-11-20}
     arvio: |
     mittarit:
 
@@ -161,6 +179,15 @@ toimenpiteet:
       kavijat:
         arvo: 300
         erittely: {Pohjoiseen: 180, Etelään: 120}
+
+  # 2.1 Lähiliikuntapaikat · Sivistys
+  lahiliikunta:
+    tila: käynnissä
+    arvio: |
+    mittarit:
+
+      # Asukkaiden palaute
+      liikunnan-palaute:
 """
 FILES: dict[str, str | bytes] = {
     "plans/kunta.yaml": KUNTA,

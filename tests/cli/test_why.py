@@ -70,6 +70,16 @@ def test_a_late_action_and_a_preliminary_value_say_so(
     assert "Toteuma on ennakkotieto." in capsys.readouterr().out
 
 
+def test_a_verdict_that_does_not_decide_is_told_beside(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    year = root / "plans/malli-2022-2025/2024.yaml"
+    told = b"    itsearvio: toteutui osittain\n    arvio: |"
+    year.write_bytes(year.read_bytes().replace(b"    arvio: |", told))
+    assert run(["-C", str(root), "why", "neuvonta", "--year", "2024"]) == 0
+    assert "Itsearvio: toteutui osittain" in capsys.readouterr().out.splitlines()
+
+
 def test_without_a_year_the_last_ended_one_is_meant(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

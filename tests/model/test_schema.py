@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from check_jsonschema.parsers import ParserSet  # type: ignore[import-untyped]  # type: ignore[import-untyped]
+from check_jsonschema.parsers import ParserSet  # type: ignore[import-untyped]
 from jsonschema import Draft7Validator
 from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 EXAMPLE_FILES = {
     path.relative_to(EXAMPLE).as_posix(): path.read_bytes().decode("utf-8")
-    for path in sorted(EXAMPLE.rglob("*"))
-    if path.is_file() and path.name != HISTORY and ".git" not in path.parts
+    for path in (EXAMPLE / "README.md", *EXAMPLE.rglob("*.yaml"))
 }
 
 

@@ -88,4 +88,7 @@ def run_everything(session: Session, arguments: list[str]) -> int:
         ) from error
     except typer.Exit as stop:
         return int(stop.exit_code)
+    except SystemExit as stop:
+        # Showing the script of a shell ends like this.
+        return int(stop.code or 0)
     return int(code or 0) if isinstance(code, int) else USAGE

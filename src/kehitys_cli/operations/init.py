@@ -45,7 +45,7 @@ def init_example(folder: Path) -> Founded:
 def example_steps() -> Iterable[Step]:
     """Return the example's steps, the first first."""
     root = packaged(INSIDE, BESIDE)
-    paths = sorted(path for path in root.rglob("*") if path.is_file() and path.name != HISTORY)
+    paths = [*root.glob("README.md"), *sorted(root.glob("plans/**/*.yaml"))]
     names = [path.relative_to(root).as_posix() for path in paths]
     files = {name: packaged_text(INSIDE, BESIDE, name) for name in names}
     return steps_of(packaged_text(INSIDE, BESIDE, HISTORY), files, EXTRA)

@@ -341,6 +341,9 @@ def _syntax(source: Source, error: object) -> Finding:
         context = error.context_mark  # type: ignore[attr-defined]
         start = source.position(min(getattr(context, "index", offset), len(source.text)))
         line = source.line(start.row)
+    while not line.strip() and start.row > 1:
+        line = source.line(start.row - 1)
+        start = Position(start.row - 1, max(1, len(line.rstrip())))
     cure = next((name for pattern, name in _CURES if pattern.search(line)), "general")
     problem = str(error.problem or error.context or "")  # type: ignore[attr-defined]
     return Finding(

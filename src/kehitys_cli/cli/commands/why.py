@@ -54,6 +54,9 @@ def _text(session: Session, answer: Why) -> None:
         line(say("why.change", change=answer.change_label))
     if answer.state_label:
         line(say("why.state", state=answer.state_label))
+    if answer.verdict is not None and answer.rule != "self-assessment":
+        verdict = say(f"evaluation.verdict.{answer.verdict}")
+        line(say("why.verdict", verdict=verdict))
     if answer.late and answer.kind == "action":
         line(say("why.late"))
 

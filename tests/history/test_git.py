@@ -1,0 +1,116 @@
+"""Git is asked safely: nothing that a repository or a caller configures has a say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kehitys_cli.history.git import Git
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLAN = "plans/malli-2022-2025.yaml"
+
+
+def test_head_and_lines_know_their_commit(repository: Path, git: Callable[..., str]) -> None:
+    reader = Git.at(repository)
+    head = reader.head()
+    assert head is not None
+    assert head.id == git(repository, "rev-parse", "HEAD").strip()
+    assert head.short == head.id[:8]
+    assert head.trailer("Vuosi") == ""
+    line = reader.of_line(PLAN, 1)
+    assert line is not None
+    assert line.id == head.id
+    assert reader.of_line(PLAN, 9999) is None
+    assert reader.of_line("ei-ole.yaml", 1) is None
+    (repository / PLAN).write_text("laji: x\n", encoding="utf-8")
+    assert reader.of_line(PLAN, 1) is None
+
+
+def test_outside_a_repository(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no-repository"):
+        Git.at(tmp_path)
+    assert Git.maybe_at(tmp_path) is None
+
+
+def test_before_the_first_commit(tmp_path: Path, git: Callable[..., str]) -> None:
+    git(tmp_path, "init", "--quiet")
+    reader = Git.at(tmp_path)
+    assert reader.head() is None
+    assert reader.commits(5) == []
+    assert reader.upstream() is None
+
+
+def test_plans_may_stand_in_a_folder_of_a_repository(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    inner = repository / "plans"
+    reader = Git.at(inner)
+    assert reader.blob("HEAD", "kunta.yaml") == (inner / "kunta.yaml").read_bytes()
+    assert reader.blob("HEAD", "ei-ole.yaml") is None
+    (inner / "kunta.yaml").write_bytes(b"laji: kunta\n")
+    (inner / "uusi.yaml").write_bytes(b"laji: x\n")
+    assert reader.changed_since("HEAD") == {"kunta.yaml", "uusi.yaml"}
+    assert git(repository, "status", "--porcelain")
+
+
+def test_the_callers_git_variables_have_no_say(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "muualla"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "indeksi"))
+    assert Git.at(repository).head() is not None
+    assert not (tmp_path / "indeksi").exists()
+
+
+def test_what_a_repository_configures_does_not_run(
+    repository: Path, tmp_path: Path, git: Callable[..., str]
+) -> None:
+    trap = tmp_path / "ansa"
+    command = f"touch {trap}"
+    for key in ("core.fsmonitor", "diff.external", "core.pager", "core.editor"):
+        git(repository, "config", key, command)
+    reader = Git.at(repository)
+    (repository / PLAN).write_text("laji: x\n", encoding="utf-8")
+    assert not reader.is_clean(PLAN)
+    assert reader.changed_since("HEAD") == {PLAN}
+    reader.commits(3)
+    reader.of_line(PLAN, 1)
+    assert not trap.exists()
+
+
+@pytest.mark.parametrize("name", ["[k].yaml", "-v.yaml", "ä.yaml", ":(top)x.yaml"])
+def test_odd_names_mean_that_file_only(
+    repository: Path, git: Callable[..., str], name: str
+) -> None:
+    (repository / name).write_text("1\n", encoding="utf-8")
+    (repository / "k.yaml").write_text("1\n", encoding="utf-8")
+    reader = Git.at(repository)
+    reader.preflight(name)
+    made = reader.commit(name, "Kirjaa: x", {"Vuosi": "2024", "Syy": "kaksi\nriviä"}, b"1\n")
+    assert reader.changed_in(made.id) == (name,)
+    assert made.trailer("Syy") == "kaksi riviä"
+    assert "?? k.yaml" in git(repository, "status", "--porcelain")
+
+
+@pytest.mark.parametrize("revision", ["--output=x", "-h", "ei-ole", "HEAD^{tree}"])
+def test_revisions_are_never_options(repository: Path, revision: str) -> None:
+    with pytest.raises(UserError, match="no-revision"):
+        Git.at(repository).changed_since(revision)
+    assert not (repository / "x").exists()
+
+
+def test_ancestors(repository: Path, git: Callable[..., str]) -> None:
+    old = git(repository, "rev-parse", "HEAD").strip()
+    git(repository, "commit", "--allow-empty", "-qm", "x")
+    reader = Git.at(repository)
+    assert reader.is_ancestor(old, "HEAD")
+    assert not reader.is_ancestor("HEAD", old)
+    last = reader.last_of(PLAN)
+    assert last is not None
+    assert last.id == old
