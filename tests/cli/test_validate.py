@@ -14,7 +14,6 @@ from tests.sample import KUNTA, SUUNNITELMA, VUOSI, make_repository
 from kehitys_cli.cli.entry import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 PLAN = "plans/malli-2022-2025.yaml"
@@ -373,6 +372,5 @@ def test_completion_knows_the_commands(capsys: pytest.CaptureFixture[str]) -> No
     assert "kehitys" in capsys.readouterr().out
 
 
-def test_prepare_needs_no_git(tmp_path: Path, git: Callable[..., str]) -> None:
-    assert git
+def test_prepare_needs_no_git(tmp_path: Path) -> None:
     assert run(["-C", str(make_repository(tmp_path)), "prepare", "-q"]) == 0

@@ -14,6 +14,7 @@ from kehitys_cli.cli.output import visible
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
+from kehitys_cli.operations.subject import default_year
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def run(
             session, None if year is None else year_of(year), plan, commit=not no_commit
         )
     request = Request(
-        year=_year(session, year),
+        year=_year(session, year, id_, plan),
         id=id_,
         plan=plan,
         value=value,
@@ -143,12 +144,15 @@ def municipal_words(session: Session) -> Catalogue:
     )
 
 
-def _year(session: Session, given: str | None) -> int:
+def _year(session: Session, given: str | None, id_: str | None, plan: str | None) -> int:
+    """Return the year that was told; at a terminal else the last ended one within the plan."""
     if given is not None:
         return year_of(given)
     if not session.output.can_ask:
         raise UserError("record.needs-year")
-    return session.today.year - 1
+    if id_ is None:
+        return session.today.year - 1
+    return default_year(session.workspace, id_, session.today, plan)
 
 
 def _from_file(given: str | None) -> str | None:

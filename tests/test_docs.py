@@ -1,0 +1,97 @@
+"""Documents cannot rot: the command reference is the help, and what the README says can be run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kehitys_cli.cli.entry import COMMANDS, run
+from kehitys_cli.evaluation.result import Reason, Result, Trend
+from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
+from kehitys_cli.model.values import State, Verdict
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from enum import Enum
+
+INTRODUCTION = """\
+# The commands
+
+The help of every command, as `kehitys COMMAND --help --lang en` prints it. The globals are accepted before and after
+the command. Exit codes: 0 well · 1 the data says no · 2 usage, unknown id, environment · 130 interrupted. stdout carries
+results, stderr the rest. Every reading command has `--format json` with English field names and `schema_version`
+(`kehitys schema COMMAND` prints the schema).
+"""
+
+
+def reference(capsys: pytest.CaptureFixture[str]) -> str:
+    parts = [INTRODUCTION]
+    assert run(["--help", "--lang", "en"]) == 0
+    parts.append(f"## kehitys\n\n```text\n{capsys.readouterr().out}```\n")
+    for name in COMMANDS:
+        assert run([name, "--help", "--lang", "en"]) == 0
+        text = capsys.readouterr().out.partition("\nCommon to all commands:")[0]
+        parts.append(f"## kehitys {name}\n\n```text\n{text}```\n")
+    return "\n".join(parts)
+
+
+def test_the_command_reference_is_fresh(
+    capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    path = ROOT / "docs" / "commands.md"
+    text = reference(capsys)
+    if request.config.getoption("--update-golden"):
+        path.write_bytes(text.encode("utf-8"))
+    assert path.read_bytes().decode("utf-8") == text
+
+
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "rules").glob("*.md")]
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if not target.startswith(("http", "mailto")):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fi.md", "docs/nain-kirjaat-toteuman.md"])
+def test_commands_that_pages_name_exist(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"kehitys (?!init DIR)([a-z]+)(?= |`|$)", text, re.MULTILINE))
+    assert named <= set(COMMANDS) | {"seuraa", "follows"}
+    for command in named & set(COMMANDS):
+        assert run([command, "--help", "--lang", "en"]) == 0
+        known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+        for line in re.findall(rf"kehitys {command}( [^\n`]*)", text):
+            assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known | {"--help"}, line
+
+
+def test_the_enumerations_speak_the_glossarys_words() -> None:
+    rows = (ROOT / "tests" / "data" / "glossary.csv").read_text(encoding="utf-8").splitlines()[1:]
+    glossary = [row.split(",")[:4] for row in rows]
+    words = {
+        language: {row[column] for row in glossary}
+        for column, language in enumerate(LANGUAGES, start=1)
+    }
+    groups: dict[str, tuple[type[Enum], set[str]]] = {
+        "result": (Result, set()),
+        "trend": (Trend, set()),
+        "state": (State, set()),
+        "verdict": (Verdict, set()),
+    }
+    for language in LANGUAGES:
+        catalogue = Catalogue(language)
+        for group, (kind, beside) in groups.items():
+            for member in kind:
+                if member.name in beside:
+                    continue
+                word = catalogue.text(f"evaluation.{group}.{member.name.lower()}")
+                assert word in words[language], f"{language} {group}.{member.name}: {word}"
+    finnish = {row[1] for row in glossary}
+    assert {str(Reason.WITHHELD), str(Reason.SERIES_BREAK)} <= finnish
