@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from enum import Enum
+    from pathlib import Path
 
 INTRODUCTION = """\
 # The commands
