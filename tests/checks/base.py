@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from tests.sample import KUNTA as _KUNTA
+
+from kehitys_cli.checks.run import run
+from kehitys_cli.documents.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kehitys_cli.checks.run import Outcome
+    from kehitys_cli.text.diagnostic import Finding
+
+TODAY = dt.date(2026, 11, 24)
 
 KUNTA = (
     _KUNTA
@@ -196,3 +211,22 @@ FILES: dict[str, str | bytes] = {
     "plans/malli-2023-2024/2023.yaml": VUOSI_2023,
     "plans/malli-2023-2024/2024.yaml": VUOSI_2024,
 }
+
+
+def written(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write the base below `root`, with `files` in place of its own or beside them."""
+    for name, text in {**FILES, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    return root
+
+
+def outcome(root: Path, files: Mapping[str, str | bytes]) -> Outcome:
+    """Run the checks over the base, changed by `files`."""
+    return run(Workspace.find(written(root, files)), TODAY)
+
+
+def found(root: Path, files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:
+    """Return what is found in the base, changed by `files`."""
+    return outcome(root, files).findings

@@ -10,7 +10,6 @@ of the marked line. `escapes` in a block's first line lets `\\xe4` stand for a b
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,20 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.checks.base import FILES
+from tests.checks.base import FILES, found
 
 from kehitys_cli.checks.register import BY_CODE, RULES
-from kehitys_cli.checks.run import run
-from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
     from kehitys_cli.checks.rule import Rule
-    from kehitys_cli.text.diagnostic import Finding
 
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
-TODAY = dt.date(2026, 11, 24)
 _BLOCK = re.compile(r"^```yaml ([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"[ \t]*# (KEH[0-9]{3})$")
 _MORE = re.compile(r"^(.*\n) *# … ja ([0-9]+) muuta toimenpidettä\n", re.MULTILINE)
@@ -64,7 +59,7 @@ class Page:
 
 
 def blocks(section: str, code: str) -> list[Block]:
-    found = []
+    made = []
     for info, body in _BLOCK.findall(section):
         path, *further = info.split()
         lines, marked = [], []
@@ -80,8 +75,8 @@ def blocks(section: str, code: str) -> list[Block]:
             for row, column in re.findall(rf"{code}@([0-9]+):([0-9]+)", word)
         )
         text = "\n".join(lines) + "\n"
-        found.append(Block(path, text, tuple(marked), places, "escapes" in further))
-    return found
+        made.append(Block(path, text, tuple(marked), places, "escapes" in further))
+    return made
 
 
 def _repeated(match: re.Match[str]) -> str:
@@ -126,8 +121,8 @@ def _overlay(page: Page, wrong: Block, right: Block | None) -> int:
         page.right[wrong.path] = right.text
     else:
         lines = wrong.text.splitlines(keepends=True)
-        pad = re.match(" *", lines[wrong.marked[0]])
-        lines[wrong.marked[0]] = _padded(right.text, pad[0] if pad else "")
+        indent = re.match(" *", lines[wrong.marked[0]])
+        lines[wrong.marked[0]] = _padded(right.text, indent[0] if indent else "")
         page.right[wrong.path] = "".join(lines)
     return 1
 
@@ -146,18 +141,6 @@ def _padded(text: str, pad: str) -> str:
     return "".join(
         f"{pad}{line}" if line.strip() else line for line in text.splitlines(keepends=True)
     )
-
-
-def written(root: Path, files: dict[str, str | bytes]) -> Path:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
-    return root
-
-
-def found(root: Path, files: dict[str, str | bytes]) -> tuple[Finding, ...]:
-    return run(Workspace.find(written(root, {**FILES, **files})), TODAY).findings
 
 
 def test_the_base_has_no_finding(tmp_path: Path) -> None:

@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all plans of a repository share: register, strategies, names of plans, the day."""
+    """What all plans of a repository share: register, strategies, names of plans, the day.
 
-    register: Document
+    `units` are the units' names in the municipality's first language by id.
+    """
+
     municipality: Municipality
+    units: Mapping[str, str]
+    partners: frozenset[str]
     strategies: Mapping[str, Bundle]
     plans: tuple[str, ...]
     today: dt.date

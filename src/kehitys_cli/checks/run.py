@@ -18,6 +18,7 @@ from kehitys_cli.checks.rules.stanzas import strategy_years
 from kehitys_cli.checks.share import processors, shared_out
 from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
+from kehitys_cli.model.seeding import unit_names
 from kehitys_cli.model.values import SettingLevel
 from kehitys_cli.text.diagnostic import Severity
 
@@ -137,8 +138,9 @@ def _surroundings(workspace: Workspace, today: dt.date) -> Surroundings | None:
     if not workspace.register.valid:
         return None
     return Surroundings(
-        workspace.register,
         workspace.municipality,
+        unit_names(workspace.municipality),
+        frozenset(partner.id for partner in workspace.municipality.partners),
         workspace.strategies,
         workspace.layout.plans,
         today,
@@ -162,8 +164,10 @@ def _severities(workspace: Workspace) -> dict[str, Severity | None]:
 def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
     yield from workspace.layout.findings
     for name in workspace.layout.others:
-        document = workspace.load(f"plans/{name}.yaml")
-        yield from apply_suppressions(document, _of_document(document, ()))
+        years = (f"plans/{name}/{year}.yaml" for year in workspace.layout.years.get(name, ()))
+        for path in (f"plans/{name}.yaml", *years):
+            document = workspace.load(path)
+            yield from apply_suppressions(document, _of_document(document, ()), judged=False)
     register = workspace.register
     languages: tuple[str, ...] = ()
     own: list[Finding] = []
@@ -173,7 +177,8 @@ def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
             *register_findings(register, workspace.municipality),
             *setting_findings(register, workspace.municipality),
         ]
-    yield from apply_suppressions(register, [*_of_document(register, languages), *own])
+    found = [*_of_document(register, languages), *own]
+    yield from apply_suppressions(register, found, judged=register.valid)
 
 
 def _across(
@@ -194,8 +199,10 @@ def _across(
             found += _of_strategy(bundle, around)
     by_path = _by_path(found)
     for bundle in workspace.strategies.values():
+        looked = around is not None and bundle.document.valid
         for document in bundle.documents:
-            yield from apply_suppressions(document, by_path[document.path])
+            judged = looked and document.valid
+            yield from apply_suppressions(document, by_path[document.path], judged=judged)
 
 
 def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
@@ -232,7 +239,9 @@ def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part
     kept = [
         item
         for document in bundle.documents
-        for item in apply_suppressions(document, by_path[document.path])
+        for item in apply_suppressions(
+            document, by_path[document.path], judged=context is not None and document.valid
+        )
     ]
     summary = None
     if context is not None:
@@ -261,7 +270,7 @@ def _muting(
 ) -> tuple[PlanSummary, list[Finding]]:
     """Keep back a suppression of `KEH210`: only all plans show whether it suppresses something."""
     mine = [item for item in kept if item.params.get("rule") == "KEH210" and item.code == "KEH901"]
-    if not mine or summary.place in apply_suppressions(document, [summary.place]):
+    if not mine or summary.place in apply_suppressions(document, [summary.place], judged=True):
         return summary, kept
     return replace(summary, muted=mine[0]), [item for item in kept if item is not mine[0]]
 

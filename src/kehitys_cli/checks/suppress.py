@@ -27,7 +27,7 @@ _MARK = "# kehitys:"
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))# kehitys:.*$", re.MULTILINE)
 _TOLD = re.compile(
     r"# kehitys:[ \t]*ohita[ \t]+(KEH[0-9]{3}(?:[ \t]*,[ \t]*KEH[0-9]{3})*)"
-    r"[ \t]*(?:syy:[ \t]*(.*\S))?[ \t\r]*"
+    r"[ \t]*(?:syy:[ \t]*(.*\S)?)?[ \t\r]*"
 )
 _OWN = frozenset({"KEH901", "KEH902"})
 
@@ -45,14 +45,19 @@ class Suppression:
     reason: str
 
 
-def apply_suppressions(document: Document, findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings that stay, with those about the suppressions themselves."""
+def apply_suppressions(
+    document: Document, findings: Iterable[Finding], *, judged: bool
+) -> list[Finding]:
+    """Return the findings that stay, with those about the suppressions themselves.
+
+    Where not all rules could look (`judged` is false), nobody knows what suppresses nothing.
+    """
     found = list(findings)
     source = document.source
     if source is None or _MARK not in source.text:
         return found
     suppressions = list(_suppressions(document, source))
-    active = {(item.code, item.row) for item in suppressions if item.reason and _may(item.code)}
+    active = {(item.code, item.row) for item in suppressions if _works(item)}
     kept, used = [], set[tuple[str, int]]()
     for finding in found:
         place = (finding.code, finding.start.row)
@@ -60,7 +65,8 @@ def apply_suppressions(document: Document, findings: Iterable[Finding]) -> list[
             used.add(place)
         else:
             kept.append(finding)
-    kept += [_idle(item, source) for item in suppressions if (item.code, item.row) not in used]
+    idle = (item for item in suppressions if (item.code, item.row) not in used)
+    kept += [_idle(item, source) for item in idle if judged or not _works(item)]
     return kept
 
 
@@ -76,6 +82,10 @@ def _idle(item: Suppression, source: Source) -> Finding:
     if not item.reason:
         return finding_at(source, "KEH902", item.span, rule=item.code)
     return finding_at(source, "KEH901", item.span, rule=item.code)
+
+
+def _works(item: Suppression) -> bool:
+    return bool(item.reason) and _may(item.code)
 
 
 def _may(code: str) -> bool:

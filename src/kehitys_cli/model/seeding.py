@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.municipality import Municipality
@@ -65,32 +65,61 @@ class YearStanzas:
     actions: tuple[ActionStanza, ...]
 
 
+class PlanSeeding:
+    """The stanzas of a plan, made once for all of its years."""
+
+    def __init__(
+        self, plan: Plan, strategy: Strategy | None, units: Mapping[str, str], language: str
+    ) -> None:
+        """Take the plan, its strategy (None where it is not known) and the units' names by id."""
+        numbers = goal_numbers(strategy)
+        self._actions = [
+            (
+                action.schedule.start,
+                ActionStanza(action.id, _action_comment(action, numbers, units, language), ()),
+                [
+                    (measure, MeasureStanza(measure.id, measure_comment(measure, language)))
+                    for measure in action.measures
+                ],
+            )
+            for action in plan.actions
+        ]
+
+    def year(self, year: int) -> YearStanzas:
+        """Return a year's stanzas: from the schedule's first year to the plan's last."""
+        return YearStanzas(
+            (),
+            tuple(
+                ActionStanza(
+                    action.id,
+                    action.comment,
+                    tuple(stanza for measure, stanza in measures if asks(measure, year)),
+                )
+                for start, action, measures in self._actions
+                if start <= year
+            ),
+        )
+
+
 def plan_stanzas(
     plan: Plan, strategy: Strategy | None, municipality: Municipality, year: int
 ) -> YearStanzas:
-    """Return the stanzas of a plan's year file: from the schedule's first year to the plan's last."""
-    names = {unit.id: unit.name.pick(municipality.language) for unit in municipality.units}
-    numbers = goal_numbers(strategy)
-    language = municipality.language
-    return YearStanzas(
-        (),
-        tuple(
-            ActionStanza(
-                action.id,
-                _one_line(
-                    f"{numbers.get(action.goal, '?')}.{action.number} {action.name.pick(language)}"
-                    f" · {', '.join(names.get(unit, unit) for unit in action.responsible)}"
-                ),
-                tuple(
-                    MeasureStanza(measure.id, measure_comment(measure, language))
-                    for measure in action.measures
-                    if asks(measure, year)
-                ),
-            )
-            for action in plan.actions
-            if _begun(action, year)
-        ),
-    )
+    """Return the stanzas of one year file of a plan."""
+    names = unit_names(municipality)
+    return PlanSeeding(plan, strategy, names, municipality.language).year(year)
+
+
+def unit_names(municipality: Municipality) -> dict[str, str]:
+    """Return the units' names in the first language, by id."""
+    return {unit.id: unit.name.pick(municipality.language) for unit in municipality.units}
+
+
+def _action_comment(
+    action: Action, numbers: Mapping[str, int], units: Mapping[str, str], language: str
+) -> str:
+    number = f"{numbers.get(action.goal, '?')}.{action.number}"
+    responsible = ", ".join(units.get(unit, unit) for unit in action.responsible)
+    return _one_line(f"{number} {action.name.pick(language)} · {responsible}")
 
 
 def strategy_stanzas(strategy: Strategy, municipality: Municipality, year: int) -> YearStanzas:
@@ -138,10 +167,6 @@ def asks(measure: AnyMeasure, year: int) -> bool:
         or year in measure.measured
         or year in getattr(measure, "targets", {})
     )
-
-
-def _begun(action: Action, year: int) -> bool:
-    return action.schedule.start <= year
 
 
 def _one_line(text: str) -> str:

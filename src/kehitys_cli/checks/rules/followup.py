@@ -8,6 +8,7 @@ from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.evaluation.setting import value_of
+from kehitys_cli.evaluation.targets import aim_of, direction_of, meets
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Answer, Number, Quality, State
 from kehitys_cli.text.diagnostic import Severity
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kehitys_cli.checks.rule import Measured, PlanContext
     from kehitys_cli.evaluation.result import ActionOutcome
-    from kehitys_cli.model.followup import ActionEntry, Followup, MeasureEntry
+    from kehitys_cli.model.followup import ActionEntry, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.plan import Action
     from kehitys_cli.text.diagnostic import Finding
@@ -188,24 +189,52 @@ def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
     """A missed target is explained, with what is done about it."""
     bundle, around = context.bundle, context.around
     followups = bundle.followups
-    case = PlanCase(
-        bundle.id,
-        bundle.plan,
-        bundle.document.data,
-        followups,
-        around.municipality,
-        around.today,
-    )
-    for year in sorted(followups):
-        if not _has_values(followups[year]):
+    for year, followup in sorted(followups.items()):
+        actions = [
+            action
+            for action in bundle.plan.actions
+            if action.id in followup.actions
+            and _may_have_missed(action, followup.actions[action.id], year)
+        ]
+        if not actions:
             continue
+        plan = bundle.plan.model_copy(update={"actions": tuple(actions)})
+        data, municipality = bundle.document.data, around.municipality
+        case = PlanCase(bundle.id, plan, data, followups, municipality, around.today)
         for outcome in evaluate_plan(case, year).actions:
-            deviation = outcome.entry.deviation if outcome.entry is not None else None
-            if deviation is None or deviation.reason is None:
-                yield from _missed(context, outcome, year)
+            yield from _missed(context, outcome, year)
+
+
+def _may_have_missed(action: Action, entry: ActionEntry, year: int) -> bool:
+    """Tell whether the result is worth computing: most cells are empty, met, or without a target."""
+    if entry.deviation is not None and entry.deviation.reason is not None:
+        return False
+    return any(
+        bool(action.amendments or measure.amendments)
+        or _may_fall_short(measure, entry.measures[measure.id], year)
+        for measure in action.measures
+        if measure.id in entry.measures and entry.measures[measure.id].value is not None
+    )
+
+
+def _may_fall_short(measure: AnyMeasure, entry: MeasureEntry, year: int) -> bool:
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        late = entry.date is not None and entry.date.year > year
+        return isinstance(measure, Milestone) and (late or entry.value is Answer.NO)
+    value, direction = value_of(entry), direction_of(measure)
+    last = entry.period.key[0] if entry.period is not None else year
+    latest = max(measure.targets, default=None)
+    chosen = last if last in measure.targets else latest
+    if value is None or direction is None or chosen is None or chosen > last:
+        return False
+    aim = aim_of(measure, chosen)
+    return aim is not None and not meets(value.value, aim, direction)
 
 
 def _missed(context: PlanContext, outcome: ActionOutcome, year: int) -> Iterator[Finding]:
+    deviation = outcome.entry.deviation if outcome.entry is not None else None
+    if deviation is not None and deviation.reason is not None:
+        return
     for item in outcome.measures:
         if item.result not in _MISSED or item.entry is None:
             continue
@@ -216,14 +245,6 @@ def _missed(context: PlanContext, outcome: ActionOutcome, year: int) -> Iterator
             name=item.measure.name.pick(context.around.municipality.language),
             place=context.number(outcome.action),
         )
-
-
-def _has_values(followup: Followup) -> bool:
-    return any(
-        item.value is not None
-        for entry in followup.actions.values()
-        for item in entry.measures.values()
-    )
 
 
 RULES = (

@@ -11,7 +11,7 @@ from kehitys_cli.text.diagnostic import Related, Severity
 from kehitys_cli.text.near import folded, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kehitys_cli.checks.rule import Measured, PlanContext
     from kehitys_cli.documents.document import Document
@@ -107,13 +107,10 @@ def unknown_objective(context: PlanContext) -> Iterator[Finding]:
 
 def unknown_unit(context: PlanContext) -> Iterator[Finding]:
     """Units and partners must stand in the register; names and short forms lead to the id."""
-    municipality = context.around.municipality
-    units = {unit.id: None for unit in municipality.units}
-    partners = {partner.id: None for partner in municipality.partners}
-    names = _spoken_names(municipality)
-    for keys, name, known in _unit_references(context, units, partners):
+    for keys, name, known in _unit_references(context):
         if name not in known:
-            near = names.get(folded(name)) or nearest(name, known)
+            spoken = _spoken_names(context.around.municipality)
+            near = spoken.get(folded(name)) or nearest(name, known)
             yield context.document.finding("KEH204", keys, id=name, near=near)
 
 
@@ -126,9 +123,8 @@ def _spoken_names(municipality: Municipality) -> dict[str, str]:
     return spoken
 
 
-def _unit_references(
-    context: PlanContext, units: dict[str, None], partners: dict[str, None]
-) -> Iterator[tuple[Keys, str, dict[str, None]]]:
+def _unit_references(context: PlanContext) -> Iterator[tuple[Keys, str, Collection[str]]]:
+    units, partners = context.around.units, context.around.partners
     yield ("vastuualue",), context.bundle.plan.area, units
     for index, action in enumerate(context.bundle.plan.actions):
         home: Keys = ("toimenpiteet", index)

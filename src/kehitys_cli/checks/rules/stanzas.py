@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kehitys_cli.model.seeding import plan_stanzas, strategy_measures, strategy_stanzas
+from kehitys_cli.model.seeding import PlanSeeding, strategy_measures, strategy_stanzas
 from kehitys_cli.model.values import PlanStatus
 from kehitys_cli.text.diagnostic import Fix, Span
 from kehitys_cli.text.near import nearest
@@ -37,14 +37,15 @@ def stanzas(context: PlanContext) -> Iterator[Finding]:
     known = {
         action.id: frozenset(measure.id for measure in action.measures) for action in plan.actions
     }
+    around = context.around
+    language = around.municipality.language
+    seeding = PlanSeeding(plan, context.strategy, around.units, language)
     term = range(plan.period.start, plan.period.last(plan.period.start) + 1)
     for year, document in bundle.years.items():
         if year not in term:
             yield document.finding("KEH012", ("vuosi",), hint="period", period=str(plan.period))
         elif document.valid:
-            municipality = context.around.municipality
-            expected = plan_stanzas(plan, context.strategy, municipality, year)
-            yield from _Year(document, bundle.id).findings(expected, known, frozenset())
+            yield from _Year(document, bundle.id).findings(seeding.year(year), known, frozenset())
     if plan.status is not PlanStatus.DRAFT:
         yield from missing_years(bundle, term)
 
@@ -89,7 +90,9 @@ class _Year:
                 yield self._missing(("toimenpiteet",), action.id)
                 continue
             key, value = actions[action.id]
-            yield from self._stale(key, action.comment, _NUMBERED)
+            if not action.comment.startswith("?"):
+                # Without its goal an action has no number: what stands there may be right.
+                yield from self._stale(key, action.comment, _NUMBERED)
             home: Keys = ("toimenpiteet", action.id, "mittarit")
             inner = value.get("mittarit") if isinstance(value, Mapping) else None
             yield from self._measures(home, _values(inner), action.measures)
@@ -130,8 +133,10 @@ class _Year:
         People write comments of their own below the seeded one: only the first may be stale.
         """
         source = self._document.source
-        rows = [] if source is None else _comment_rows(source, key)
-        if source is None or not rows:
+        if source is None or _line_above(source, key).strip() == f"# {comment}":
+            return
+        rows = _comment_rows(source, key)
+        if not rows:
             return
         said = {row: source.line(row).strip() for row in rows}
         first = said[rows[0]]
@@ -153,6 +158,13 @@ def _values(node: Node | None) -> dict[str, tuple[Scalar, Node]]:
     if not isinstance(node, Mapping):
         return {}
     return {key.text: (key, value) for key, value in node.items}
+
+
+def _line_above(source: Source, key: Scalar) -> str:
+    """Return the line above a key, without counting rows: nearly always it is as it should be."""
+    start = source.text.rfind("\n", 0, key.start)
+    above = source.text.rfind("\n", 0, max(start, 0))
+    return source.text[above + 1 : max(start, 0)]
 
 
 def _comment_rows(source: Source, key: Scalar) -> list[int]:
