@@ -46,7 +46,7 @@ def recorded(lines: str) -> str:
     ],
 )
 def test_ten_times_or_a_tenth(new: str, old: str, *, expected: bool) -> None:
-    assert is_tenfold(Number.parse(new), Number.parse(old)) is expected
+    assert is_tenfold(Number(new), Number(old)) is expected
 
 
 @pytest.mark.parametrize(("value", "expected"), [("560", ["KEH501"]), ("100", [])])
