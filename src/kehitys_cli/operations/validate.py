@@ -100,8 +100,12 @@ def paths_below(workspace: Workspace, paths: Sequence[str], base: str) -> tuple[
     found = []
     for path in paths:
         whole = os.path.abspath(os.path.join(base, path))  # noqa: PTH100, PTH118 - links stay
-        inside = os.path.relpath(whole, workspace.root).replace(os.sep, "/")
-        if inside.startswith("..") or not os.path.lexists(whole):
+        try:
+            inside = os.path.relpath(whole, workspace.root).replace(os.sep, "/")
+        except ValueError as error:  # pragma: no cover - another drive of Windows
+            raise UserError("validate.no-path", path=path) from error
+        outside = inside == ".." or inside.startswith("../")
+        if outside or not os.path.lexists(whole):
             raise UserError("validate.no-path", path=path)
         found.append("" if inside == "." else inside)
     return tuple(item for item in found if item) if all(found) else ()
