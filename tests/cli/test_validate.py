@@ -378,3 +378,11 @@ def test_completion_knows_the_commands(
 
 def test_prepare_needs_no_git(tmp_path: Path) -> None:
     assert run(["-C", str(make_repository(tmp_path)), "prepare", "-q"]) == 0
+
+
+def test_fix_of_a_broken_file_still_shows_the_findings(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = shown(broken, "--fix", capsys=capsys)
+    assert code == 2
+    assert "KEH302" in out

@@ -120,7 +120,8 @@ def test_a_broken_strategy_takes_no_number_from_a_comment(tmp_path: Path, broken
         tmp_path, {PLAN: SHORT, "plans/strategia-2022-2030.yaml": broken, YEAR: VUOSI}
     )
     assert "KEH208" not in codes(root)
-    mended(root)
+    with pytest.raises(UserError, match="broken"):
+        mended(root)
     assert year(root) == VUOSI
 
 

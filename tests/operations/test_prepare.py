@@ -135,6 +135,8 @@ def test_broken_files_are_not_touched(tmp_path: Path) -> None:
         {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")},
         {YEAR: VUOSI.replace("vuosi:", "vuosii:")},
         {"plans/kunta.yaml": KUNTA.replace("nimi: Mallila", "nimii: Mallila")},
+        {"plans/strategia-2022-2030.yaml": STRATEGIA.replace("kausi:", "kausii:")},
+        {"plans/strategia-2022-2030.yaml": None},
     ]
     for number, changed in enumerate(broken):
         root = make_repository(tmp_path / str(number), changed)

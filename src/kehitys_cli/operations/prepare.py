@@ -68,8 +68,11 @@ def _wanted(
         if not bundle.document.valid:
             raise UserError("documents.broken", path=bundle.document.path)
         strategy = workspace.strategies.get(bundle.plan.strategy)
-        valid = strategy is not None and strategy.document.valid
-        model = strategy.strategy if strategy is not None and valid else None
+        if strategy is None or not strategy.document.valid:
+            # Comments tell the goal's number: without the strategy they would be wrong.
+            broken = bundle.document if strategy is None else strategy.document
+            raise UserError("documents.broken", path=broken.path)
+        model = strategy.strategy
         period = bundle.plan.period
         for year in range(period.start, period.last(period.start) + 1):
             yield bundle, year, plan_stanzas(bundle.plan, model, municipality, year)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kehitys_cli.cli.app import session_of
+from kehitys_cli.cli.entry import USAGE
 from kehitys_cli.cli.options import one_of
 from kehitys_cli.cli.output import visible
 from kehitys_cli.operations.validate import Selection, paths_below, validate
+from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     from kehitys_cli.cli.session import Session
@@ -44,8 +46,7 @@ def run(
         paths_below(session.workspace, paths or (), session.given.directory),
         changed_since,
     )
-    if fix:
-        _fix(session, dry_run=dry_run)
+    mended = not fix or _fix(session, dry_run=dry_run)
     validation = validate(session.workspace, session.today, session.catalogue, selection)
     text = _shown(session, validation, format_)
     if output_file is None:
@@ -56,7 +57,7 @@ def run(
         from kehitys_cli.render.diagnostics.text import statistics as counted
 
         session.output.raw(counted(validation.diagnostics))
-    return int(validation.fails("warning" if strict else fail_on))
+    return int(validation.fails("warning" if strict else fail_on)) if mended else USAGE
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -100,12 +101,18 @@ def _written(session: Session, path: str, text: str) -> None:
     write_new(Path(session.given.directory) / path, text.encode("utf-8"))
 
 
-def _fix(session: Session, *, dry_run: bool) -> None:
+def _fix(session: Session, *, dry_run: bool) -> bool:
+    """Mend what can be mended; where a file is broken say so, and let the findings be shown."""
     from kehitys_cli.operations.fix import mend
 
-    mended = mend(session.workspace, session.today, dry_run=dry_run)
+    try:
+        mended = mend(session.workspace, session.today, dry_run=dry_run)
+    except UserError as error:
+        session.output.error(session.catalogue.text(error.key, **error.params))
+        return False
     if dry_run:
         session.output.raw(visible(mended.diff))
     for path in mended.paths:
         session.output.note(session.catalogue.text("validate.mended", path=path))
     session.renew()
+    return True
