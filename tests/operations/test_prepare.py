@@ -131,7 +131,7 @@ def test_strategies_with_measures_have_years_of_their_own(tmp_path: Path) -> Non
 
 
 def test_broken_files_are_not_touched(tmp_path: Path) -> None:
-    broken = [
+    broken: list[dict[str, str | None]] = [
         {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")},
         {YEAR: VUOSI.replace("vuosi:", "vuosii:")},
         {"plans/kunta.yaml": KUNTA.replace("nimi: Mallila", "nimii: Mallila")},
