@@ -19,7 +19,7 @@ from kehitys_cli.evaluation.result import (
     Rule,
     Standing,
 )
-from kehitys_cli.evaluation.setting import Setting
+from kehitys_cli.evaluation.setting import Ending, Setting
 from kehitys_cli.model.values import State, Verdict
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.followup import ActionEntry, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.plan import Action
+    from kehitys_cli.model.values import Schedule
 
 _NO_PART = {Reason.NARRATIVE, Reason.NO_TARGET}
 _AS_RESULT = {
@@ -41,7 +42,10 @@ _LIFTED = {State.SUSPENDED, State.POSTPONED, State.DROPPED}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What an action's year depends on beside the action: period, days, entries by year."""
+    """What an action's year depends on beside the action: period, days, entries by year.
+
+    `start` and `end` are the plan's period, `valid` its `voimassa`.
+    """
 
     year: int
     as_of: dt.date
@@ -50,82 +54,108 @@ class Frame:
     end: int
     entries: Mapping[int, ActionEntry]
     earlier: Callable[[AnyMeasure], Mapping[int, MeasureEntry]]
+    valid: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    """The state that holds: the latest year that told it, and whether a decision stands behind it."""
+
     state: State | None
     year: int | None
     decided: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """An action's result with what decided it."""
+
+    result: Result
+    rule: Rule
+    reason: Reason | None = None
+    inputs: tuple[Input, ...] = ()
+
+
 def evaluate_action(action: Action, frame: Frame) -> ActionOutcome:
     """Return the action's result in the frame's year, with its measures'."""
-    finished = _finished(frame)
+    ended = _ended(action, frame)
     measures = tuple(
-        evaluate_measure(measure, _setting(action, measure, frame, finished))
+        evaluate_measure(measure, _setting(action, measure, frame, ended))
         for measure in action.measures
     )
-    standing = _standing(action, frame, finished)
+    standing = _standing(action, frame, ended)
     told = _told(frame, frame.year)
     entry = frame.entries.get(frame.year)
-    result, rule, reason, inputs = _result(action, frame, standing, measures)
     verdict = entry.verdict if entry is not None else None
+    found = _result(action, frame, standing, measures)
     return ActionOutcome(
-        action,
-        frame.year,
-        standing,
-        result,
-        rule,
-        reason,
-        measures,
-        dict(Counter(outcome.result for outcome in measures)),
-        told.state,
-        told.year,
-        _late(action, frame, told),
-        verdict,
-        verdict is not None
-        and rule is not Rule.SELF_ASSESSMENT
-        and result is not Result.NOT_MEASURED
-        and _AS_RESULT[verdict] is not result,
-        entry,
-        inputs,
+        action=action,
+        year=frame.year,
+        standing=standing,
+        result=found.result,
+        rule=found.rule,
+        reason=found.reason,
+        measures=measures,
+        counts=dict(Counter(outcome.result for outcome in measures)),
+        state=told.state,
+        state_year=told.year,
+        late=_late(action, frame, told),
+        verdict=verdict,
+        differs=_differs(verdict, found),
+        entry=entry,
+        inputs=found.inputs,
+        ended=ended is not None,
     )
+
+
+# ------------------------------------------------------------------------------------- the state
 
 
 def _told(frame: Frame, until: int) -> _Told:
-    """Return the state that holds: the latest that was told up to a year."""
-    years = [
-        year for year, entry in frame.entries.items() if year <= until and entry.state is not None
-    ]
-    if not years:
-        return _Told(None, None, decided=False)
-    year = max(years)
-    decided = any(
-        entry.deviation is not None and entry.deviation.decision is not None
-        for told, entry in frame.entries.items()
-        if year <= told <= until
-    )
-    return _Told(frame.entries[year].state, year, decided)
+    """Return the state that holds: the latest told up to a year.
+
+    To tell the same state again is no other state, so a decision of any of its years stands behind it.
+    """
+    state: State | None = None
+    year: int | None = None
+    decided = False
+    for told, entry in sorted(frame.entries.items()):
+        if told > until:
+            break
+        if entry.state is not None:
+            decided = decided and entry.state is state
+            state, year = entry.state, told
+        if entry.deviation is not None and entry.deviation.decision is not None:
+            decided = True
+    return _Told(state, year, decided and state is not None)
 
 
-def _finished(frame: Frame) -> Rule | None:
-    """Return the rule that ended the action before this year, unless this year tells another state."""
+def _ended(action: Action, frame: Frame) -> Ending | None:
+    """Return what ended the action before this year, unless this year tells another state."""
     before = _told(frame, frame.year - 1)
-    now = frame.entries.get(frame.year)
-    if now is not None and now.state is not None and now.state is not before.state:
+    if before.state is None or before.year is None:
         return None
+    now = frame.entries.get(frame.year)
+    if now is not None and now.state not in {None, before.state}:
+        return None
+    origin = Origin(before.year, ("toimenpiteet", action.id, "tila"))
+    state = Input(InputRole.STATE, before.state.value, origin, before.year)
     if before.state is State.DONE:
-        return Rule.AFTER_DONE
-    return Rule.AFTER_DROPPED if before.state is State.DROPPED and before.decided else None
+        return Ending(Rule.AFTER_DONE, state)
+    if before.state is State.DROPPED and before.decided:
+        return Ending(Rule.AFTER_DROPPED, state)
+    return None
 
 
-def _standing(action: Action, frame: Frame, finished: Rule | None) -> Standing:
-    if frame.year < max(action.schedule.start, frame.start):
+def _standing(action: Action, frame: Frame, ended: Ending | None) -> Standing:
+    valid, year = frame.valid, frame.year
+    begins = max(action.schedule.start, frame.start, valid.start if valid is not None else 0)
+    if year < begins:
         return Standing.UPCOMING
-    if finished is not None or frame.year > frame.end:
+    over = year > frame.end or (valid is not None and not valid.covers(year))
+    if ended is not None or over:
         return Standing.FINISHED
-    if frame.year > action.schedule.last(frame.end):
+    if year > action.schedule.last(frame.end):
         return Standing.OPEN_FROM_EARLIER
     return Standing.FOLLOWED
 
@@ -137,49 +167,55 @@ def _late(action: Action, frame: Frame, told: _Told) -> bool:
     return not (told.state in _LIFTED and told.decided)
 
 
-def _setting(action: Action, measure: AnyMeasure, frame: Frame, finished: Rule | None) -> Setting:
-    home = ("toimenpiteet", action.id, "mittarit", measure.id)
+def _setting(action: Action, measure: AnyMeasure, frame: Frame, ended: Ending | None) -> Setting:
+    home = ("toimenpiteet", action.id)
+    path = (*home, "mittarit", measure.id)
     return Setting(
-        frame.year,
-        frame.as_of,
-        frame.due_day,
-        frame.start,
-        frame.end,
-        action.schedule,
-        {
+        year=frame.year,
+        as_of=frame.as_of,
+        due_day=frame.due_day,
+        start=frame.start,
+        end=frame.end,
+        schedule=action.schedule,
+        entries={
             year: entry.measures[measure.id]
             for year, entry in frame.entries.items()
             if measure.id in entry.measures
         },
-        home,
-        home,
+        path=path,
+        home=path,
+        schedule_path=(*home, "aikataulu"),
         unit=measure.responsible or action.responsible[0],
+        plan_valid=frame.valid,
         general_source=action.monitoring.source,
-        general_path=("toimenpiteet", action.id, "seuranta", "lähde"),
+        general_path=(*home, "seuranta", "lähde"),
         binding=action.binding is not None,
-        finished=finished,
+        ended=ended,
         earlier=frame.earlier(measure),
     )
 
 
+# ------------------------------------------------------------------------------------ the result
+
+
 def _result(
     action: Action, frame: Frame, standing: Standing, measures: tuple[MeasureOutcome, ...]
-) -> tuple[Result, Rule, Reason | None, tuple[Input, ...]]:
+) -> _Verdict:
     if standing in {Standing.UPCOMING, Standing.FINISHED}:
-        return Result.NOT_MEASURED, Rule.NOT_DUE, None, ()
+        return _Verdict(Result.NOT_MEASURED, Rule.NOT_DUE)
     measured = [outcome for outcome in measures if outcome.result is not Result.NOT_MEASURED]
     if measures and not measured:
-        return Result.NOT_MEASURED, Rule.NOTHING_MEASURED, None, ()
-    judged = [outcome for outcome in measured if not _stands_aside(outcome)]
-    if not judged:
+        return _Verdict(Result.NOT_MEASURED, Rule.NOTHING_MEASURED)
+    counted = [outcome for outcome in measured if not _stands_aside(outcome)]
+    if not counted:
         return _by_verdict(action, frame, measured)
-    worst = min(judged, key=lambda outcome: WORST_FIRST.index(outcome.result))
+    worst = min(counted, key=lambda outcome: WORST_FIRST.index(outcome.result))
     inputs = tuple(
         Input(InputRole.MEASURE, outcome.measure.id, None, outcome.year)
-        for outcome in judged
+        for outcome in counted
         if outcome.result is worst.result
     )
-    return worst.result, Rule.WORST_MEASURE, worst.reason, inputs
+    return _Verdict(worst.result, Rule.WORST_MEASURE, worst.reason, inputs)
 
 
 def _stands_aside(outcome: MeasureOutcome) -> bool:
@@ -187,26 +223,34 @@ def _stands_aside(outcome: MeasureOutcome) -> bool:
     return outcome.result is Result.NOT_ASSESSABLE and outcome.reason in _NO_PART
 
 
-def _by_verdict(
-    action: Action, frame: Frame, measured: list[MeasureOutcome]
-) -> tuple[Result, Rule, Reason | None, tuple[Input, ...]]:
+def _by_verdict(action: Action, frame: Frame, measured: list[MeasureOutcome]) -> _Verdict:
+    """Return what the unit's own verdict comes to, if there is one and something shows it."""
     entry = frame.entries.get(frame.year)
     if entry is None or entry.verdict is None:
-        return Result.NOT_ASSESSABLE, Rule.NO_ASSESSMENT, Reason.NO_ASSESSMENT, ()
-    path = ("toimenpiteet", action.id)
-    told = Input(
-        InputRole.VERDICT, entry.verdict.value, Origin(frame.year, (*path, "itsearvio")), frame.year
-    )
+        return _Verdict(Result.NOT_ASSESSABLE, Rule.NO_ASSESSMENT, Reason.NO_ASSESSMENT)
+    verdict = entry.verdict
+    told = _verdict_inputs(action, entry, verdict, frame.year)
     if not entry.evidence and not any(_shows(outcome) for outcome in measured):
-        return Result.NOT_ASSESSABLE, Rule.NO_EVIDENCE, Reason.NO_EVIDENCE, (told,)
-    proof = tuple(
-        Input(InputRole.EVIDENCE, str(item.name), Origin(frame.year, (*path, "näyttö")), frame.year)
-        for item in entry.evidence
-    )
-    result = _AS_RESULT[entry.verdict]
-    if result is Result.PARTLY_ACHIEVED and action.binding is not None:
-        return Result.NOT_ACHIEVED, Rule.BINDING, None, (told, *proof)
-    return result, Rule.SELF_ASSESSMENT, None, (told, *proof)
+        return _Verdict(Result.NOT_ASSESSABLE, Rule.NO_EVIDENCE, Reason.NO_EVIDENCE, told)
+    result = _AS_RESULT[verdict]
+    if result is Result.PARTLY_ACHIEVED and _binds(action, measured):
+        return _Verdict(Result.NOT_ACHIEVED, Rule.BINDING, None, told)
+    return _Verdict(result, Rule.SELF_ASSESSMENT, None, told)
+
+
+def _binds(action: Action, measured: list[MeasureOutcome]) -> bool:
+    """Tell whether the action, or a measure for which its verdict stands in, is binding (`sitova`)."""
+    return action.binding is not None or any(item.measure.binding for item in measured)
+
+
+def _verdict_inputs(
+    action: Action, entry: ActionEntry, verdict: Verdict, year: int
+) -> tuple[Input, ...]:
+    home = ("toimenpiteet", action.id)
+    told = Input(InputRole.VERDICT, verdict.value, Origin(year, (*home, "itsearvio")), year)
+    proof = Origin(year, (*home, "näyttö"))
+    evidence = (Input(InputRole.EVIDENCE, str(item.name), proof, year) for item in entry.evidence)
+    return (told, *evidence)
 
 
 def _shows(outcome: MeasureOutcome) -> bool:
@@ -214,3 +258,10 @@ def _shows(outcome: MeasureOutcome) -> bool:
     if outcome.own_source is not None:
         return True
     return outcome.value is not None and outcome.general_source is not None
+
+
+def _differs(verdict: Verdict | None, found: _Verdict) -> bool:
+    """Tell whether the unit's own verdict is another than the computed result."""
+    if verdict is None or found.result is Result.NOT_MEASURED:
+        return False
+    return found.rule is not Rule.SELF_ASSESSMENT and _AS_RESULT[verdict] is not found.result

@@ -15,11 +15,13 @@ from kehitys_cli.evaluation.result import (
     GoalOutcome,
     MeasureOutcome,
     PlanOutcome,
+    Reason,
     Result,
     Standing,
 )
 from kehitys_cli.evaluation.setting import Setting
-from kehitys_cli.model.amendments import plan_in_force
+from kehitys_cli.model.amendments import is_added, plan_in_force, strategy_in_force
+from kehitys_cli.model.values import State
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,6 +39,7 @@ class PlanCase:
     """What a plan's evaluation needs: the plan as today with its data, and every year's follow-up.
 
     `earlier` holds the entries of series that this plan continues, by the full name in `jatkaa`.
+    `strategy_data` is needed only to undo later amendments of goals' own measures.
     """
 
     id: str
@@ -48,28 +51,37 @@ class PlanCase:
     strategy: Strategy | None = None
     strategy_followups: Mapping[int, Followup] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[int, MeasureEntry]] = field(default_factory=dict)
+    strategy_data: Mapping[str, object] = field(default_factory=dict)
+
+    def due_day(self, year: int) -> dt.date:
+        """Return the day after which a gap of a year is missing: of the year after."""
+        return self.municipality.due_days.values.of(year + 1)
+
+    def continued(self, measure: AnyMeasure) -> Mapping[int, MeasureEntry]:
+        """Return the entries of the series that a measure continues."""
+        return self.earlier.get(measure.continues or "", {})
 
 
 def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
     """Return the plan's outcome in a year, judged by what was in force at its end."""
     plan = plan_in_force(case.plan, case.data, year)
     period = plan.period
-    start, end = period.start, period.last(period.start)
     actions = tuple(
         evaluate_action(
             action,
             Frame(
-                year,
-                case.as_of,
-                case.municipality.due_days.values.of(year + 1),
-                start,
-                end,
-                {
+                year=year,
+                as_of=case.as_of,
+                due_day=case.due_day(year),
+                start=period.start,
+                end=period.last(period.start),
+                entries={
                     told: followup.actions[action.id]
                     for told, followup in case.followups.items()
                     if action.id in followup.actions
                 },
-                lambda measure: case.earlier.get(measure.continues or "", {}),
+                earlier=case.continued,
+                valid=plan.valid,
             ),
         )
         for action in plan.actions
@@ -78,43 +90,63 @@ def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
 
 
 def counts_of(actions: Iterable[ActionOutcome]) -> Counts:
-    """Return the sums over the actions that a year's report speaks of."""
-    shown = [outcome for outcome in actions if outcome.shown]
-    due = [measure for outcome in shown for measure in outcome.measures if measure.due]
-    countable = [
-        measure
-        for outcome in shown
-        for measure in outcome.measures
-        if measure.measure.kind in {"luku", "asteikko"} and not measure.measure.background
-    ]
+    """Return the sums of a year: of all the plan's actions, and of those that its report speaks of."""
+    every = tuple(actions)
+    shown = [outcome for outcome in every if outcome.shown]
+    measures = [measure for outcome in shown for measure in outcome.measures]
+    due = [measure for measure in measures if measure.due]
+    countable = [measure for measure in measures if _may_have_target(measure)]
+    standings = Counter(outcome.standing for outcome in every)
+    ends = Counter(_end(outcome) for outcome in every if outcome.standing is Standing.FINISHED)
+    added = sum(is_added(outcome.action) for outcome in every)
     return Counts(
         actions=len(shown),
-        followed=sum(outcome.standing is Standing.FOLLOWED for outcome in shown),
-        open_from_earlier=sum(outcome.standing is Standing.OPEN_FROM_EARLIER for outcome in shown),
+        followed=standings[Standing.FOLLOWED],
+        open_from_earlier=standings[Standing.OPEN_FROM_EARLIER],
         states_told=sum(outcome.state is not None for outcome in shown),
         due=len(due),
         recorded=sum(measure.recorded for measure in due),
         sourced=sum(measure.sourced for measure in due),
+        general=sum(measure.leans for measure in due),
         countable=len(countable),
         with_target=sum(bool(getattr(measure.measure, "targets", {})) for measure in countable),
         results=dict(Counter(measure.result for measure in due)),
         action_results=dict(Counter(outcome.result for outcome in shown)),
+        approved=len(every) - added,
+        added=added,
+        dropped=ends[State.DROPPED],
+        done=ends[State.DONE],
+        over=ends[None],
+        upcoming=standings[Standing.UPCOMING],
     )
+
+
+def _may_have_target(outcome: MeasureOutcome) -> bool:
+    """Tell whether a target is expected: of numbers and scales that are no background figure."""
+    measure = outcome.measure
+    return measure.kind in {"luku", "asteikko"} and not measure.background
+
+
+def _end(outcome: ActionOutcome) -> State | None:
+    """Return the state that ended an action; None where only the plan is over."""
+    return outcome.state if outcome.ended else None
 
 
 def evaluate_goals(case: PlanCase, year: int) -> tuple[GoalOutcome, ...]:
     """Return the goals and objectives that have measures of their own."""
     if case.strategy is None:
         return ()
+    strategy = strategy_in_force(case.strategy, case.strategy_data, year)
     found: list[GoalOutcome] = []
-    for goal in case.strategy.goals:
+    for goal in strategy.goals:
         for item, home in _measured(goal):
             measures = tuple(
-                evaluate_measure(measure, _goal_setting(case, measure, home, year))
+                evaluate_measure(measure, _goal_setting(case, strategy, measure, home, year))
                 for measure in item.measures
             )
             if measures:
-                found.append(GoalOutcome(item, year, _all_of(measures), measures))
+                result, reason = _all_of(measures)
+                found.append(GoalOutcome(item, year, result, measures, reason))
     return tuple(found)
 
 
@@ -125,32 +157,35 @@ def _measured(goal: Goal) -> Iterable[tuple[Goal | Objective, tuple[str, ...]]]:
         yield objective, (*home, "tavoitteet", objective.id)
 
 
-def _goal_setting(case: PlanCase, measure: AnyMeasure, home: tuple[str, ...], year: int) -> Setting:
-    strategy = case.strategy
-    if strategy is None:
-        raise AssertionError(measure.id)
+def _goal_setting(
+    case: PlanCase, strategy: Strategy, measure: AnyMeasure, home: tuple[str, ...], year: int
+) -> Setting:
     period = strategy.period
     return Setting(
-        year,
-        case.as_of,
-        case.municipality.due_days.values.of(year + 1),
-        period.start,
-        period.last(period.start),
-        period,
-        {
+        year=year,
+        as_of=case.as_of,
+        due_day=case.due_day(year),
+        start=period.start,
+        end=period.last(period.start),
+        schedule=period,
+        entries={
             told: followup.measures[measure.id]
             for told, followup in case.strategy_followups.items()
             if measure.id in followup.measures
         },
-        ("mittarit", measure.id),
-        (*home, "mittarit", measure.id),
+        path=("mittarit", measure.id),
+        home=(*home, "mittarit", measure.id),
+        schedule_path=("kausi",),
         file="strategy",
         unit=measure.responsible or "",
-        earlier=case.earlier.get(measure.continues or "", {}),
+        earlier=case.continued(measure),
     )
 
 
-def _all_of(measures: tuple[MeasureOutcome, ...]) -> Result:
+def _all_of(measures: tuple[MeasureOutcome, ...]) -> tuple[Result, Reason | None]:
     """A goal is met only if all of its measures are: the worst decides."""
-    measured = [item.result for item in measures if item.result is not Result.NOT_MEASURED]
-    return min(measured, key=WORST_FIRST.index, default=Result.NOT_MEASURED)
+    measured = [item for item in measures if item.result is not Result.NOT_MEASURED]
+    if not measured:
+        return Result.NOT_MEASURED, None
+    worst = min(measured, key=lambda item: WORST_FIRST.index(item.result))
+    return worst.result, worst.reason

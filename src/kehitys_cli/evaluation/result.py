@@ -83,6 +83,7 @@ class Rule(StrEnum):
     BEFORE_SCHEDULE = "before-schedule"
     AFTER_SCHEDULE = "after-schedule"
     AFTER_PLAN = "after-plan"
+    PLAN_NOT_VALID = "plan-not-valid"
     NOT_VALID = "not-valid"
     NOT_THIS_YEAR = "not-this-year"
     AFTER_DONE = "after-done"
@@ -112,12 +113,14 @@ class Rule(StrEnum):
     REACHED_EARLIER = "reached-earlier"
     NOT_REACHED = "not-reached"
     NOT_REACHED_YET = "not-reached-yet"
+    REACHED_LATER = "reached-later"
     WORST_MEASURE = "worst-measure"
     SELF_ASSESSMENT = "self-assessment"
     NO_ASSESSMENT = "no-assessment"
     NO_EVIDENCE = "no-evidence"
     NOTHING_MEASURED = "nothing-measured"
     NOT_DUE = "not-due"
+    ALL_MEASURES = "all-measures"
 
 
 class InputRole(StrEnum):
@@ -213,6 +216,12 @@ class MeasureOutcome:
         """Whether the value has a source of its own."""
         return self.recorded and self.own_source is not None
 
+    @property
+    def leans(self) -> bool:
+        """Whether the value leans on the general source of its measure or action alone."""
+        general = self.general_source is not None and self.measure.kind != "etappi"
+        return self.recorded and self.own_source is None and general
+
 
 class Standing(StrEnum):
     """How an action stands to a year."""
@@ -225,7 +234,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionOutcome:
-    """An action in a year, with its measures."""
+    """An action in a year, with its measures.
+
+    `state` is what holds, told in `state_year`; `ended` tells that it was done, or dropped by a
+    decision, in an earlier year. `counts` are of all its measures, `ei mitata` too.
+    """
 
     action: Action
     year: int
@@ -242,6 +255,7 @@ class ActionOutcome:
     differs: bool
     entry: ActionEntry | None
     inputs: tuple[Input, ...] = ()
+    ended: bool = False
 
     @property
     def shown(self) -> bool:
@@ -257,11 +271,20 @@ class GoalOutcome:
     year: int
     result: Result
     measures: tuple[MeasureOutcome, ...]
+    reason: Reason | None = None
+    rule: Rule = Rule.ALL_MEASURES
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Sums that every table of a report must agree with."""
+    """Sums that every table of a report must agree with.
+
+    Of the plan's actions: `approved` + `added` (by a later decision) − `dropped` (by a decision) − `done`
+    (in an earlier year) − `over` (the plan is) − `upcoming` = `actions`, those shown, which are `followed`
+    or `open_from_earlier`. Of measures due: `recorded`, and of these `sourced` by a source of their own
+    or `general` by the measure's or action's. `countable` are the numbers and scales that may have a
+    target, due or not.
+    """
 
     actions: int = 0
     followed: int = 0
@@ -274,6 +297,13 @@ class Counts:
     with_target: int = 0
     results: Mapping[Result, int] = field(default_factory=dict)
     action_results: Mapping[Result, int] = field(default_factory=dict)
+    general: int = 0
+    approved: int = 0
+    added: int = 0
+    dropped: int = 0
+    done: int = 0
+    over: int = 0
+    upcoming: int = 0
 
 
 @dataclass(frozen=True, slots=True)

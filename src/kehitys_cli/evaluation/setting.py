@@ -9,20 +9,32 @@ from kehitys_cli.model.values import Number, Quality
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kehitys_cli.evaluation.result import Rule
+    from kehitys_cli.evaluation.result import Input, Rule
     from kehitys_cli.model.followup import MeasureEntry
+    from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.values import Period, Schedule, Text
+
+WHOLE_YEAR = (1, 12)
+"""The months of a value that speaks of its whole year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ended an action before the year that is evaluated: told done, or dropped by a decision."""
+
+    rule: Rule
+    state: Input
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """The surroundings of a measure in the year that is evaluated.
 
-    `entries` are the measure's own by year, `earlier` those of the series that it continues; `path` is
-    where an entry stands in its year file, `home` where the measure stands in its own file. `finished`
-    is the rule that ends the action before this year (told done, or dropped with a decision).
+    `start` and `end` are the plan's period, `plan_valid` its `voimassa`. `entries` are the measure's own
+    by year, `earlier` those of the series that it continues; `path` is where an entry stands in its year
+    file, `home` where the measure stands in its own file, `schedule_path` where its schedule does.
     """
 
     year: int
@@ -34,12 +46,14 @@ class Setting:
     entries: Mapping[int, MeasureEntry]
     path: tuple[str, ...]
     home: tuple[str, ...]
+    schedule_path: tuple[str, ...]
     file: str = "plan"
     unit: str = ""
+    plan_valid: Schedule | None = None
     general_source: Text | None = None
     general_path: tuple[str, ...] = ()
     binding: bool = False
-    finished: Rule | None = None
+    ended: Ending | None = None
     earlier: Mapping[int, MeasureEntry] = field(default_factory=dict)
 
     @property
@@ -52,6 +66,11 @@ class Setting:
         """The schedule's last year; an open schedule ends with the plan."""
         return self.schedule.last(self.end)
 
+    def series(self) -> Iterator[tuple[int, MeasureEntry]]:
+        """Yield the entries up to the year, those of the continued series first."""
+        for entries in (self.earlier, self.entries):
+            yield from (item for item in entries.items() if item[0] <= self.year)
+
 
 def value_of(entry: MeasureEntry | None) -> Number | None:
     """Return the number that counts: recorded, and no forecast."""
@@ -60,9 +79,21 @@ def value_of(entry: MeasureEntry | None) -> Number | None:
     return entry.value if isinstance(entry.value, Number) else None
 
 
+def too_few(measure: AnyMeasure, entry: MeasureEntry) -> bool:
+    """Tell whether a value speaks of a group that is too small to be published (`pienin-n`)."""
+    smallest = measure.smallest_n
+    return smallest is not None and entry.n is not None and entry.n < smallest
+
+
 def period_key(entry: MeasureEntry, year: int) -> tuple[int, int]:
     """Return what orders values: the end of the value's own period, else of its year."""
-    return entry.period.key if entry.period is not None else (year, 12)
+    return entry.period.key if entry.period is not None else (year, WHOLE_YEAR[1])
+
+
+def months_of(entry: MeasureEntry) -> tuple[int, int]:
+    """Return the first and last month that a value speaks of: only the same months compare."""
+    period = entry.period
+    return WHOLE_YEAR if period is None else (period.first, period.last)
 
 
 def part_year(period: Period | None) -> bool:

@@ -43,6 +43,12 @@ def reference_of(measure: Measured) -> Baseline | None:
     return measure.baseline
 
 
+def reference_key(measure: Measured) -> str:
+    """Return the key under which the reference of a relative target stands."""
+    own = isinstance(measure, NumberMeasure) and measure.reference is not None
+    return "vertailutaso" if own else "lähtötaso"
+
+
 def aim_of(measure: Measured, year: int) -> Aim | None:
     """Return the target of a year, or None where a relative one has no positive reference."""
     target = measure.targets[year]
@@ -55,6 +61,17 @@ def aim_of(measure: Measured, year: int) -> Aim | None:
         return None
     value = reference.value.value * (1 + target.percent.value / 100)
     return Aim(year, target, value, value)
+
+
+def aim_year(measure: Measured, year: int) -> int | None:
+    """Return the year of the target that a value of `year` is held against; None without targets.
+
+    Its own year's, else the nearest later one, else the latest earlier one, which stays in force.
+    """
+    if year in measure.targets or not measure.targets:
+        return year if measure.targets else None
+    later = [item for item in measure.targets if item > year]
+    return min(later) if later else max(measure.targets)
 
 
 def is_relative(measure: Measured, year: int) -> bool:
@@ -79,20 +96,31 @@ def share_of_way(
     return (value - base) / (aim.value - base) if better else None
 
 
-def line_point(measure: Measured, later: Aim, year: int) -> Fraction | None:
-    """Return the expected value of a year on the way to a later target, or None without a start.
+@dataclass(frozen=True, slots=True)
+class LineStart:
+    """Where the line to a later target begins: at an earlier target, or (`aim` None) at the baseline."""
 
-    The line begins at the nearest earlier point with a year: a target (first) or the baseline.
+    year: int
+    value: Fraction
+    aim: Aim | None
+
+    def point(self, later: Aim, year: int) -> Fraction:
+        """Return the expected value of a year on the straight line to a later target."""
+        way = Fraction(year - self.year, later.year - self.year)
+        return self.value + (later.value - self.value) * way
+
+
+def line_start(measure: Measured, year: int) -> LineStart | None:
+    """Return the nearest earlier point with a year, in or before `year`; None where there is none.
+
+    Where a target and the baseline are of one year, the line begins at the target.
     """
-    points: list[tuple[int, int, Fraction]] = []
-    for earlier in measure.targets:
-        aim = aim_of(measure, earlier) if earlier <= year else None
-        if aim is not None:
-            points.append((earlier, 1, aim.value))
+    starts = [
+        LineStart(aim.year, aim.value, aim)
+        for aim in (aim_of(measure, item) for item in measure.targets if item <= year)
+        if aim is not None
+    ]
     baseline = measure.baseline
     if baseline is not None and baseline.year is not None and baseline.year <= year:
-        points.append((baseline.year, 0, baseline.value.value))
-    if not points:
-        return None
-    start, _, base = max(points, key=lambda point: point[:2])
-    return base + (later.value - base) * Fraction(year - start, later.year - start)
+        starts.append(LineStart(baseline.year, baseline.value.value, None))
+    return max(starts, key=lambda start: (start.year, start.aim is not None), default=None)

@@ -5,41 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Change, Trend
-from kehitys_cli.evaluation.setting import Setting, part_year, period_key, value_of
-from kehitys_cli.evaluation.targets import Aim, Measured, aim_of, direction_of
+from kehitys_cli.evaluation.setting import months_of, period_key, too_few, value_of
+from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of
 from kehitys_cli.model.values import Direction
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from kehitys_cli.evaluation.setting import Setting
+    from kehitys_cli.evaluation.targets import Aim, Measured
     from kehitys_cli.model.followup import MeasureEntry
     from kehitys_cli.model.values import Number
 
 
 def trend_of(measure: Measured, setting: Setting) -> tuple[Trend | None, Change | None]:
     """Return trend and change of the year's value against the last earlier one of another period."""
-    entry = setting.entry
-    value = value_of(entry)
+    entry, value = setting.entry, value_of(setting.entry)
     if entry is None or value is None:
         return None, None
-    before = _last_before(setting, period_key(entry, setting.year))
+    before = _last_before(measure, setting, period_key(entry, setting.year))
     if before is None:
         return None, None
     year, former, number = before
-    text = str(former.period.text) if former.period is not None else str(year)
+    text = former.period.text if former.period is not None else str(year)
     change = Change(value.value - number.value, number, year, text)
-    if _broken_between(setting, year) or part_year(entry.period) != part_year(former.period):
+    if _broken_between(setting, year) or months_of(entry) != months_of(former):
         return Trend.NOT_COMPARABLE, change
-    return _trend(measure, setting, value.value, number.value), change
+    told = entry.period.year if entry.period is not None else setting.year
+    return _trend(measure, told, value.value, number.value), change
 
 
-def _last_before(setting: Setting, key: tuple[int, int]) -> tuple[int, MeasureEntry, Number] | None:
+def _last_before(
+    measure: Measured, setting: Setting, key: tuple[int, int]
+) -> tuple[int, MeasureEntry, Number] | None:
+    """Return the last earlier value: of the series that is continued too, never one not published."""
     found: list[tuple[tuple[int, int], int, MeasureEntry, Number]] = []
-    for entries in (setting.earlier, setting.entries):
-        for year, entry in entries.items():
-            number = value_of(entry)
-            if number is not None and year < setting.year and period_key(entry, year) < key:
-                found.append((period_key(entry, year), year, entry, number))
+    for year, entry in setting.series():
+        number = value_of(entry)
+        if number is None or year == setting.year or too_few(measure, entry):
+            continue
+        if period_key(entry, year) < key:
+            found.append((period_key(entry, year), year, entry, number))
     if not found:
         return None
     _, year, entry, number = max(found, key=lambda item: item[:2])
@@ -47,18 +53,16 @@ def _last_before(setting: Setting, key: tuple[int, int]) -> tuple[int, MeasureEn
 
 
 def _broken_between(setting: Setting, since: int) -> bool:
-    return any(
-        entry.series_break is not None and since < year <= setting.year
-        for year, entry in setting.entries.items()
-    )
+    return any(entry.series_break is not None and since < year for year, entry in setting.series())
 
 
-def _trend(measure: Measured, setting: Setting, value: Fraction, former: Fraction) -> Trend:
+def _trend(measure: Measured, year: int, value: Fraction, former: Fraction) -> Trend:
     direction = direction_of(measure)
     if direction is None:
         return Trend.NOT_COMPARABLE
     if direction is Direction.STABLE:
-        aim = _aim_nearby(measure, setting.year)
+        chosen = aim_year(measure, year)
+        aim = aim_of(measure, chosen) if chosen is not None else None
         if aim is None:
             return Trend.NOT_COMPARABLE
         gain = _distance(former, aim) - _distance(value, aim)
@@ -69,13 +73,6 @@ def _trend(measure: Measured, setting: Setting, value: Fraction, former: Fractio
     return Trend.IMPROVING if gain > 0 else Trend.WORSENING
 
 
-def _aim_nearby(measure: Measured, year: int) -> Aim | None:
-    """Return the range to keep to: of this year, the latest earlier, else the nearest later one."""
-    years = sorted(measure.targets)
-    earlier = [item for item in years if item <= year]
-    chosen = earlier[-1] if earlier else years[0] if years else None
-    return None if chosen is None else aim_of(measure, chosen)
-
-
 def _distance(value: Fraction, aim: Aim) -> Fraction:
+    """Return how far a value lies outside a range."""
     return max(aim.low - value, value - aim.high, value * 0)

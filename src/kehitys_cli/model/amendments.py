@@ -6,82 +6,147 @@ A year is judged by what was in force on its last day (`docs/format.md`, `muutok
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
 
 from kehitys_cli.model.plan import Plan
+from kehitys_cli.model.strategy import Strategy
+from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kehitys_cli.model.common import Amendment
+    from kehitys_cli.model.measures import AnyMeasure
+    from kehitys_cli.model.plan import Action
+
+_Kind = TypeVar("_Kind", Plan, Strategy)
+
+_ITEMS = ("toimenpiteet", "päämäärät", "tavoitteet", "mittarit")
+"""Keys of lists whose items may have been changed, or may hold such items."""
 
 
 def plan_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Plan:
-    """Return the plan as it was in force on 31.12. of `year`; `plan` itself where nothing is later."""
+    """Return the plan as it was in force on 31.12. of `year`; `plan` itself where nothing is later.
+
+    UserError where `aiemmin` holds what no plan can hold.
+    """
     former = data_in_force(plan, data, year)
-    return plan if former is data else Plan.model_validate(former)
+    return plan if former is data else _read(Plan, former, year)
+
+
+def strategy_in_force(strategy: Strategy, data: Mapping[str, object], year: int) -> Strategy:
+    """Return the strategy as it was in force on 31.12. of `year`; see `plan_in_force`.
+
+    Without its data (an empty mapping) it is returned as it is today.
+    """
+    measures = [
+        *(measure for goal in strategy.goals for measure in goal.measures),
+        *(one for goal in strategy.goals for item in goal.objectives for one in item.measures),
+    ]
+    amended = (measure.amendments for measure in measures)
+    if not data or not any(is_later(strategy, one, year) for some in amended for one in some):
+        return strategy
+    return _read(Strategy, in_force(data, dt.date(year, 12, 31)), year)
 
 
 def data_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Mapping[str, object]:
     """Return the plan's data as it was in force on 31.12. of `year`; `data` itself where nothing is later."""
-    amendments = [
-        amendment
-        for action in plan.actions
-        for item in (action, *action.measures)
-        for amendment in item.amendments
-    ]
-    if not any(is_later(plan, amendment, year) for amendment in amendments):
+    amended = (item.amendments for action in plan.actions for item in (action, *action.measures))
+    if not any(is_later(plan, one, year) for some in amended for one in some):
         return data
     return in_force(data, dt.date(year, 12, 31))
 
 
-def is_later(plan: Plan, amendment: Amendment, year: int) -> bool:
+def is_later(plan: Plan | Strategy, amendment: Amendment, year: int) -> bool:
     """Tell whether an amendment was decided after the end of `year`."""
     dates = (item.date for item in plan.decisions if item.id == amendment.decision)
     return next(dates, dt.date.min) > dt.date(year, 12, 31)
 
 
+def is_added(item: Action | AnyMeasure) -> bool:
+    """Tell whether a later decision added an item: one of its `muutokset` has no `aiemmin`."""
+    return any(amendment.before is None for amendment in item.amendments)
+
+
 def in_force(data: Mapping[str, object], on: dt.date) -> dict[str, Any]:
-    """Return a plan's data (Finnish keys, scalars as text) as it was in force on a day.
+    """Return a plan's or strategy's data (Finnish keys, scalars as text) as it was in force on a day.
 
     `aiemmin` holds each changed key's whole former value, None or empty where it was not there; an
     entry without it added the whole item.
     """
-    dates = _decision_dates(data)
-    return {**data, "toimenpiteet": list(_items(data.get("toimenpiteet"), dates, on))}
-
-
-def _decision_dates(data: Mapping[str, object]) -> dict[str, dt.date]:
-    decisions: Any = data.get("päätökset") or []
-    return {
-        item["tunnus"]: dt.date.fromisoformat(item["pvm"]) for item in decisions if "tunnus" in item
+    dates = {
+        item["tunnus"]: dt.date.fromisoformat(item["pvm"])
+        for item in _listed(data, "päätökset")
+        if "tunnus" in item
     }
+    return _within(dict(data), dates, on)
 
 
-def _items(items: Any, dates: Mapping[str, dt.date], on: dt.date) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - plain data
-    for item in items or []:
-        former = _undone(item, dates, on)
-        if former is None:
+def _listed(data: Mapping[str, object], key: str) -> list[dict[str, Any]]:
+    found = data.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _within(item: dict[str, Any], dates: Mapping[str, dt.date], on: dt.date) -> dict[str, Any]:
+    """Return an item whose lists of items are as they were in force; an emptied list is dropped."""
+    former = dict(item)
+    for key in _ITEMS:
+        listed = _listed(item, key)
+        if not all(isinstance(entry, dict) for entry in listed):
             continue
-        if former.get("mittarit"):
-            former = {**former, "mittarit": list(_items(former["mittarit"], dates, on))}
-        yield former
+        kept = [_within(entry, dates, on) for entry in _undone(listed, dates, on)]
+        if kept:
+            former[key] = kept
+        elif listed:
+            del former[key]
+    return former
 
 
 def _undone(
-    item: dict[str, Any], dates: Mapping[str, dt.date], on: dt.date
-) -> dict[str, Any] | None:
-    """Return the item without its later amendments, or None where one of them added it."""
-    entries = item.get("muutokset") or []
-    later = [entry for entry in entries if dates.get(entry["päätös"], dt.date.min) > on]
-    former = dict(item)
-    for entry in sorted(later, key=lambda entry: dates[entry["päätös"]], reverse=True):
-        if "aiemmin" not in entry:
-            return None
-        for key, value in entry["aiemmin"].items():
-            if value in (None, "", [], {}):
-                former.pop(key, None)
-            else:
-                former[key] = value
-    former["muutokset"] = [entry for entry in entries if entry not in later]
-    return former
+    items: list[dict[str, Any]], dates: Mapping[str, dt.date], on: dt.date
+) -> Iterator[dict[str, Any]]:
+    """Yield the items without their later amendments; none that one of them added."""
+    for item in items:
+        entries = item.get("muutokset") or []
+        later = [entry for entry in entries if dates.get(entry["päätös"], dt.date.min) > on]
+        if not later:
+            yield item
+        elif all("aiemmin" in entry for entry in later):
+            kept = [entry for entry in entries if entry not in later]
+            yield _before(item, later, kept, dates)
+
+
+def _before(
+    item: dict[str, Any],
+    later: list[dict[str, Any]],
+    kept: list[dict[str, Any]],
+    dates: Mapping[str, dt.date],
+) -> dict[str, Any]:
+    """Return an item before some amendments: newest first, of one day the last written first."""
+    former = {**item, "muutokset": kept}
+    for entry in sorted(later, key=lambda entry: dates[entry["päätös"]])[::-1]:
+        former |= entry["aiemmin"]
+    return {key: value for key, value in former.items() if value not in (None, "", [], {})}
+
+
+def _read(kind: type[_Kind], data: Mapping[str, object], year: int) -> _Kind:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        steps = error.errors(include_url=False, include_input=False)[0]["loc"]
+        raise UserError("evaluation.former", year=year, place=_place(data, steps)) from error
+
+
+def _place(data: Any, steps: tuple[int | str, ...]) -> str:  # noqa: ANN401 - plain data
+    """Return an address in words: items by their `tunnus`, without the tags of unions."""
+    found: list[str] = []
+    for step in steps:
+        if isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+            found.append(str(data.get("tunnus", step)) if isinstance(data, dict) else str(step))
+        elif isinstance(data, dict) and str(step) in data:
+            data = data[str(step)]
+            found.append(str(step))
+    return " › ".join(found)
