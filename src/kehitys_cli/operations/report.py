@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.run import run
+from kehitys_cli.checks.share import processors, shared_out
+from kehitys_cli.documents.workspace import PLANS
+from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.reading import as_of_day, bundles_of_year, case_of, rendered_commit
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.store import packaged, write_new
 from kehitys_cli.views.build import report_view
-from kehitys_cli.views.summary import summary_view
+from kehitys_cli.views.summary import PlanSum, Surroundings, plan_sum, summary_view
+from kehitys_cli.views.trace import Brought, traces
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from kehitys_cli.documents.workspace import Workspace
-    from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.report import ReportView, SummaryView
+    from kehitys_cli.views.trace import Trace
+
+    Renderer = Callable[[ReportView | SummaryView, Sequence[Trace]], bytes]
 
 FORMATS = ("md", "html", "json")
 SUMMARY = "yhteenveto"
+ALONE = 8
+"""Plans up to which it is not worth to start processes."""
 
-
-class Pages(Protocol):
-    """Renders views in one format."""
-
-    def render(self, view: ReportView | SummaryView) -> bytes:
-        """Return a view's bytes."""
-        ...
+BATCH = 48
+"""Plans whose reports are held in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +62,101 @@ class Rendered:
     due: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A plan's files, and its share of the summary: fit to be sent between processes."""
+
+    files: tuple[Rendered, ...]
+    share: PlanSum
+
+
 def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
     """Yield the files of a report, plan by plan, the summary last.
 
     RefusedError where the plans have errors: nothing is rendered from broken files.
     """
     _require_sound(workspace, request.today)
-    commit = rendered_commit(workspace)
-    as_of = as_of_day(request.as_of, commit)
-    language = request.language or workspace.municipality.language
-    words = Words(Catalogue(language))
-    pages = _pages(request.formats, template_folders(workspace, request.templates))
-    cases: list[ReportCase] = []
-    for bundle in bundles_of_year(workspace, request.year, request.plan):
-        case = case_of(workspace, bundle, request.year, as_of, commit.short if commit else "")
-        cases.append(case)
-        yield from _rendered(report_view(case, words), request, pages)
-    if not cases:
+    press = _Press(workspace, request)
+    shares: list[PlanSum] = []
+    for made in _made(press, [request.plan] if request.plan else list(workspace.layout.plans)):
+        shares.append(made.share)
+        yield from made.files
+    if not shares:
         raise UserError("report.no-plan-year", year=request.year)
-    if len(cases) > 1:
-        files = {case.bundle.id: file_name(case.bundle.id, request.year, "html") for case in cases}
-        yield from _rendered(summary_view(cases, files, words), request, pages)
+    if len(shares) > 1:
+        yield from press.rendered(summary_view(shares, press.around, press.words))
+
+
+def _made(press: _Press, plans: Sequence[str]) -> Iterator[_Made]:
+    """Yield what is made of the plans that have the year, in their order.
+
+    Many plans are shared out among processes, some at a time, so that memory stays small; the first is
+    made here, and leaves the templates ready for all.
+    """
+    workers = processors()
+    first = len(plans) if workers == 1 or len(plans) <= ALONE else 1
+    yield from (made for plan in plans[:first] if (made := press.make(plan)) is not None)
+    for start in range(first, len(plans), BATCH):
+        for made in shared_out(plans[start : start + BATCH], press.make, workers):
+            if made is not None:
+                yield made
+
+
+class _Press:
+    """Makes the reports of a year, one plan at a time."""
+
+    def __init__(self, workspace: Workspace, request: Request) -> None:
+        self._workspace = workspace
+        self._request = request
+        self.words = Words(Catalogue(request.language or workspace.municipality.language))
+        folders = template_folders(workspace, request.templates)
+        self._renderers = {name: _renderer(name, folders) for name in request.formats}
+        self._blame = _Blame(workspace)
+        commit = rendered_commit(workspace)
+        self.around = Surroundings(
+            workspace.municipality,
+            request.year,
+            as_of_day(request.as_of, commit),
+            commit.short if commit is not None else "",
+            commit is not None and not Git.at(workspace.root).is_clean(PLANS),
+        )
+
+    def make(self, plan: str) -> _Made | None:
+        """Return what is made of a plan; None where its period does not hold the year."""
+        around, request = self.around, self._request
+        for bundle in bundles_of_year(self._workspace, request.year, plan):
+            case = case_of(self._workspace, bundle, request.year, around.as_of, around.commit)
+            case = replace(case, uncommitted=around.uncommitted)
+            view = report_view(case, self.words)
+            trace = traces(case, self._blame) if "json" in request.formats else ()
+            share = plan_sum(case, view, file_name(plan, request.year, "html"))
+            return _Made(tuple(self.rendered(view, trace)), share)
+        return None
+
+    def rendered(
+        self, view: ReportView | SummaryView, trace: Sequence[Trace] = ()
+    ) -> Iterator[Rendered]:
+        """Yield a view's files, one a format."""
+        plan = getattr(view, "plan", "")
+        for extension, renderer in self._renderers.items():
+            name = file_name(plan or SUMMARY, self._request.year, extension)
+            recorded = getattr(view, "recorded", 0)
+            yield Rendered(name, renderer(view, trace), plan, recorded, view.measures_due)
+
+
+class _Blame:
+    """Knows what brought a line; asks git once for each."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._git = Git.maybe_at(workspace.root)
+        self._known: dict[tuple[str, int], Brought | None] = {}
+
+    def __call__(self, path: str, row: int) -> Brought | None:
+        if (path, row) not in self._known:
+            commit = self._git.of_line(path, row) if self._git is not None else None
+            found = None if commit is None else Brought(commit.id, commit.date.date())
+            self._known[path, row] = found
+        return self._known[path, row]
 
 
 def _require_sound(workspace: Workspace, today: dt.date) -> None:
@@ -91,33 +168,20 @@ def _require_sound(workspace: Workspace, today: dt.date) -> None:
         )
 
 
-def _rendered(
-    view: ReportView | SummaryView, request: Request, pages: Mapping[str, Pages]
-) -> Iterator[Rendered]:
-    plan = getattr(view, "plan", "")
-    for extension in request.formats:
-        name = file_name(plan or SUMMARY, request.year, extension)
-        data = pages[extension].render(view)
-        yield Rendered(name, data, plan, getattr(view, "recorded", 0), view.measures_due)
+def _renderer(extension: str, folders: Sequence[Path]) -> Renderer:
+    if extension == "json":
+        from kehitys_cli.render.report_json import report_json
 
+        return report_json
+    if extension == "md":
+        from kehitys_cli.render.markdown import MarkdownPages
 
-def _pages(formats: Sequence[str], folders: Sequence[Path]) -> dict[str, Pages]:
-    """Return what renders each format; a format that is not asked for is not loaded."""
-    found: dict[str, Pages] = {}
-    for extension in formats:
-        if extension == "json":
-            from kehitys_cli.render.machine import JsonPages
+        markdown = MarkdownPages(folders)
+        return lambda view, _: markdown.render(view)
+    from kehitys_cli.render.html import HtmlPages
 
-            found[extension] = JsonPages()
-        elif extension == "md":
-            from kehitys_cli.render.markdown import MarkdownPages
-
-            found[extension] = MarkdownPages(folders)
-        else:
-            from kehitys_cli.render.html import HtmlPages
-
-            found[extension] = HtmlPages(folders)
-    return found
+    html = HtmlPages(folders)
+    return lambda view, _: html.render(view)
 
 
 def file_name(plan: str, year: int, extension: str) -> str:
@@ -126,7 +190,12 @@ def file_name(plan: str, year: int, extension: str) -> str:
 
 
 def template_folders(workspace: Workspace, own: Path | None) -> tuple[Path, ...]:
-    """Return where templates are looked for: told, the plans' own, the package's."""
+    """Return where templates are looked for: told, the plans' own, the package's.
+
+    UserError where the folder that was told is not there.
+    """
+    if own is not None and not own.is_dir():
+        raise UserError("report.no-templates", path=own.as_posix())
     folders = [own] if own is not None else []
     folders += [workspace.root / "templates", packaged("_templates", "templates")]
     return tuple(folder for folder in folders if folder.is_dir())

@@ -1,7 +1,7 @@
 """Templates: the plans' own first, then the package's; sandboxed, strict, bounded.
 
 A template sees frozen data only. A misspelt variable, a syntax error or an attempt to reach into Python
-is told with template and line; a template that does not end is stopped.
+is told with template and line; a template that does not end is stopped (`bounds`).
 """
 
 from __future__ import annotations
@@ -11,19 +11,27 @@ from typing import TYPE_CHECKING
 
 import jinja2
 import jinja2.exceptions
+import jinja2.nodes
+import jinja2.runtime
 import jinja2.sandbox
 
+from kehitys_cli.render.bounds import (
+    CALL,
+    MAX_OUTPUT,
+    REPEATING_FILTERS,
+    REPEATING_METHODS,
+    EndlessError,
+    Meter,
+    TooLargeError,
+    bounded,
+    require_length,
+    require_operands,
+)
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-MAX_OUTPUT = 64_000_000
-"""Characters after which a template is stopped; the report of 23 actions has 0.2 million."""
-
-MAX_STEPS = 2_000_000
-"""Pieces of output after which a template is stopped."""
 
 MEGABYTE = 1_000_000
 
@@ -41,6 +49,88 @@ class _OwnFolder(jinja2.FileSystemLoader):
         return source, name, fresh
 
 
+class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """A sandbox in which rounds, calls and output are counted, and nothing grows beyond measure."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def __init__(self, meter: Meter, loader: jinja2.BaseLoader, *, escaped: bool) -> None:
+        """Count on `meter`."""
+        super().__init__(
+            loader=loader,
+            finalize=meter.written,
+            undefined=jinja2.StrictUndefined,
+            autoescape=escaped,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._meter = meter
+        del self.globals["lipsum"]
+        self.filters |= {name: bounded(name, self.filters[name]) for name in REPEATING_FILTERS}
+        self.filters |= {"_counted": self._counted, "_joined": self._joined}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
+        """Parse a template; its loops count their rounds, its joined texts are measured."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(jinja2.nodes.For):
+            loop.iter = _filtered(loop.iter, "_counted")
+        for holder in list(tree.find_all(jinja2.nodes.Node)):
+            for field, value in list(holder.iter_fields()):
+                if isinstance(value, jinja2.nodes.Concat):
+                    setattr(holder, field, _filtered(value, "_joined"))
+        return tree
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Count what a template includes, extends or imports."""
+        self._meter.step()
+        return super().join_path(template, parent)
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        """Return an attribute; refuse the methods of texts that make long ones of short ones.
+
+        The fields of frozen data, which is nearly all that a template asks for, need no further look.
+        """
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        if isinstance(obj, str) and attribute in REPEATING_METHODS:
+            return self.unsafe_undefined(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        """Return an item, else an attribute, as `getattr` does."""
+        if isinstance(obj, str) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call_binop(
+        self, context: jinja2.runtime.Context, operator: str, left: object, right: object
+    ) -> object:
+        """Compute, unless the result would be beyond measure."""
+        require_operands(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def call(
+        self, context: jinja2.runtime.Context, obj: object, /, *args: object, **named: object
+    ) -> object:
+        """Count a call, of a macro for instance."""
+        self._meter.step(CALL)
+        return super().call(context, obj, *args, **named)
+
+    @jinja2.pass_context
+    def _counted(self, _context: object, items: Iterable[object]) -> Iterator[object]:
+        return self._meter.counted(items)
+
+    @jinja2.pass_context
+    def _joined(self, _context: object, text: object) -> object:
+        return require_length(text)
+
+
+def _filtered(node: jinja2.nodes.Node, name: str) -> jinja2.nodes.Filter:
+    return jinja2.nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
 class Templates:
     """The templates of a repository of plans in one flavour: escaped for HTML, or not."""
 
@@ -52,48 +142,41 @@ class Templates:
         filters: Mapping[str, Callable[..., object]] | None = None,
     ) -> None:
         """Look in `folders`, the first first."""
-        self._environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
-            loader=jinja2.ChoiceLoader([_OwnFolder(folder) for folder in folders]),
-            undefined=jinja2.StrictUndefined,
-            autoescape=escaped,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
+        self._meter = Meter()
+        loader = jinja2.ChoiceLoader([_OwnFolder(folder) for folder in folders])
+        self._environment = _Environment(self._meter, loader, escaped=escaped)
         self._environment.filters.update(filters or {})
 
     def render(self, name: str, **data: object) -> str:
         """Return a template's text; UserError with template and line for whatever is wrong in it."""
+        self._meter.begin()
         try:
-            template = self._environment.get_template(name)
-            return _bounded(name, template.generate(**data))
+            return self._environment.get_template(name).render(**data)
+        except EndlessError as error:
+            told = _where(error, name)[0]
+            raise UserError("report.endless", name=told, limit=MAX_OUTPUT // MEGABYTE) from error
+        except TooLargeError as error:
+            told, line = _where(error, name)
+            raise UserError("report.too-large", name=told, line=line) from error
         except jinja2.TemplateNotFound as error:
             raise UserError("report.no-template", name=error.name or name) from error
         except jinja2.TemplateSyntaxError as error:
             raise _broken(error.name or name, error.lineno, error.message or "") from error
-        except (jinja2.TemplateError, jinja2.exceptions.SecurityError) as error:
+        except jinja2.TemplateError as error:
             raise _broken(*_where(error, name), str(error)) from error
-        except (
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            LookupError,
-            AttributeError,
-            OverflowError,
-        ) as error:
+        except _FAULTS as error:
             raise _broken(*_where(error, name), f"{type(error).__name__}: {error}") from error
 
 
-def _bounded(name: str, pieces: Iterable[str]) -> str:
-    found: list[str] = []
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        found.append(piece)
-        if size > MAX_OUTPUT or len(found) > MAX_STEPS:
-            raise UserError("report.endless", name=name, limit=MAX_OUTPUT // MEGABYTE)
-    return "".join(found)
+_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def _broken(name: str, line: int, problem: str) -> UserError:

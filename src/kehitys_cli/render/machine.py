@@ -14,14 +14,6 @@ def machine_json(data: object) -> str:
     return json.dumps(_plain(data), ensure_ascii=False, indent=2) + "\n"
 
 
-class JsonPages:
-    """Renders reports for programs: the view itself."""
-
-    def render(self, view: object) -> bytes:
-        """Return the JSON in UTF-8."""
-        return machine_json({"schema_version": 1, "report": view}).encode("utf-8")
-
-
 def _plain(data: object) -> object:
     if dataclasses.is_dataclass(data) and not isinstance(data, type):
         return {item.name: _plain(getattr(data, item.name)) for item in dataclasses.fields(data)}

@@ -9,30 +9,63 @@ from kehitys_cli.render.jinja import Templates
 from kehitys_cli.views.report import ReportView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from kehitys_cli.views.prose import Block
     from kehitys_cli.views.report import SummaryView
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@!&])")
-_ADDRESS = re.compile(r"(?i)\b(https?|ftp|www|mailto)(?=[:.])")
-_LEADING = re.compile(r"^(\s*)([-+=]|[0-9]+[.)])")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp):|www\.")
+_LEADING = re.compile(r"^(?:([0-9]{1,9})([.)])(?=[ ]|$)|([-+])(?=[ ]|$)|([-=:])(?=[-=:+ ]*$))")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_ADDRESS_SIGNS = re.compile(r"[^A-Za-z0-9/:.?=%#~+,;@_-]")
+_BREAKS = re.compile(r"\n{3,}")
 
 
 def escaped(text: object) -> str:
-    """Return text that Markdown shows letter by letter, on one line: no markup, link, mention or table.
+    """Return text that Markdown shows letter by letter, on one line: no markup, no table, no web link.
 
-    What would begin a list or a heading at the start of a line is escaped too.
+    What would begin a list, a heading's underline or a table at the start of a line is escaped too;
+    control and direction characters are replaced, no-break spaces stay. (GitHub
+    makes a link of an e-mail address whatever stands around it.)
     """
-    line = " ".join(_CONTROLS.sub("\ufffd", str(text)).split())
+    line = _BLANKS.sub(" ", _CONTROLS.sub("\ufffd", str(text))).strip(" ")
     safe = _SPECIAL.sub(r"\\\1", line)
-    safe = _ADDRESS.sub(lambda match: f"{match[1][:-1]}\u2060{match[1][-1]}", safe)
-    return _LEADING.sub(lambda match: f"{match[1]}{_lead(match[2])}", safe)
+    safe = _ADDRESS.sub(_unlinked, safe)
+    return _LEADING.sub(_unleading, safe)
 
 
-def _lead(text: str) -> str:
-    return f"{text[:-1]}\\{text[-1]}"
+def _unlinked(found: re.Match[str]) -> str:
+    return f"{found[0][:-1]}\\{found[0][-1]}"
+
+
+def _unleading(found: re.Match[str]) -> str:
+    return f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[0]}"
+
+
+def linked(text: object, address: object) -> str:
+    """Return a text that leads to an address of the web or of mail; other addresses lead nowhere."""
+    target = str(address)
+    if not target.lower().startswith(("https://", "http://", "mailto:")):
+        return escaped(text)
+    safe = _ADDRESS_SIGNS.sub(_quoted, target)
+    return f"[{escaped(text)}](<{safe}>)"
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Return a character of an address in a form that ends neither the address nor the link."""
+    if found[0] == "&":
+        return r"\&"
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def flat(blocks: Sequence[Block]) -> str:
+    """Return paragraphs and bullets on one line, for a cell of a table."""
+    return escaped(" ".join("; ".join(block.items) for block in blocks))
 
 
 class MarkdownPages:
@@ -40,10 +73,11 @@ class MarkdownPages:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Look for templates in `folders`, the first first."""
-        self._templates = Templates(folders, escaped=False, filters={"md": escaped})
+        filters: dict[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
+        self._templates = Templates(folders, escaped=False, filters=filters)
 
     def render(self, view: ReportView | SummaryView) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
         name = "report.md.j2" if isinstance(view, ReportView) else "summary.md.j2"
         text = self._templates.render(name, view=view, labels=view.labels)
-        return re.sub(r"\n{3,}", "\n\n", text).strip("\n").encode("utf-8") + b"\n"
+        return _BREAKS.sub("\n\n", text).strip("\n").encode("utf-8") + b"\n"

@@ -18,7 +18,7 @@ from kehitys_cli.views.report import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
+    from kehitys_cli.evaluation.result import ActionOutcome
     from kehitys_cli.model.followup import ActionEntry
     from kehitys_cli.model.plan import Action
     from kehitys_cli.model.values import Text
@@ -94,11 +94,10 @@ def measure_views(
     outcome: ActionOutcome, number: str, anchor: str, case: ReportCase, words: Words, names: Names
 ) -> tuple[MeasureView, ...]:
     """Return an action's measures with their series."""
-    history = _history(outcome.action.id, case)
     return tuple(
         measure_view(
             item,
-            history.get(item.measure.id, {case.year: item}),
+            case.history(outcome.action.id, item.measure.id),
             case,
             words,
             names.units,
@@ -107,16 +106,6 @@ def measure_views(
         )
         for item in outcome.measures
     )
-
-
-def _history(action: str, case: ReportCase) -> dict[str, dict[int, MeasureOutcome]]:
-    found: dict[str, dict[int, MeasureOutcome]] = {}
-    for year, past in case.outcomes.items():
-        for outcome in past.actions:
-            if outcome.action.id == action:
-                for item in outcome.measures:
-                    found.setdefault(item.measure.id, {})[year] = item
-    return found
 
 
 def state_text(outcome: ActionOutcome, words: Words) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
 from kehitys_cli.model.amendments import plan_in_force
+from kehitys_cli.views.amendments import as_in_force
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle
-    from kehitys_cli.evaluation.result import Origin, PlanOutcome
+    from kehitys_cli.evaluation.result import MeasureOutcome, Origin, PlanOutcome
     from kehitys_cli.model.followup import Followup, MeasureEntry
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Plan
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class ReportCase:
     """A plan and a year, evaluated with every year before: what a view is made of.
 
-    `outcomes` holds the report's year and all earlier ones of the plan.
+    `outcomes` holds the report's year and all earlier ones of the plan; `uncommitted` tells that the
+    files hold more than the commit.
     """
 
     bundle: Bundle
@@ -36,6 +38,8 @@ class ReportCase:
     plan: Plan
     outcomes: Mapping[int, PlanOutcome]
     commit: str = ""
+    uncommitted: bool = False
+    histories: Mapping[tuple[str, str], Mapping[int, MeasureOutcome]] = field(default_factory=dict)
 
     @property
     def strategy(self) -> Strategy | None:
@@ -53,17 +57,26 @@ class ReportCase:
         """The year before, where the plan has it."""
         return self.outcomes.get(self.year - 1)
 
+    def history(self, owner: str, measure: str) -> Mapping[int, MeasureOutcome]:
+        """Return a measure's outcomes by year; `owner` is its action, or a goal after `*`."""
+        return self.histories[owner, measure]
+
     @property
     def followup(self) -> Followup | None:
         """The year's follow-up."""
         return self.bundle.followups.get(self.year)
 
     def place(self, origin: Origin) -> str:
-        """Return `file:line` of an input."""
+        """Return `file:line` of an input; empty where its file is not there."""
+        found = self.where(origin)
+        return "" if found is None else f"{found[0]}:{found[1]}"
+
+    def where(self, origin: Origin) -> tuple[str, int] | None:
+        """Return file and line of an input as it was in force in the year."""
         document = self._document(origin)
         if document is None:
-            return ""
-        return f"{document.path}:{document.position(*origin.path).row}"
+            return None
+        return document.path, document.position(*as_in_force(self, origin)).row
 
     def _document(self, origin: Origin) -> Document | None:
         strategy = self.strategy_bundle
@@ -97,8 +110,36 @@ def report_case(  # noqa: PLR0913, PLR0917 - what a report depends on
         strategy.strategy if valid and strategy is not None else None,
         strategy.followups if valid and strategy is not None else {},
         earlier,
+        strategy.document.data if valid and strategy is not None else {},
     )
     first = bundle.plan.period.start
     outcomes = {past: evaluate_plan(base, past) for past in range(min(first, year), year + 1)}
     in_force = plan_in_force(bundle.plan, bundle.document.data, year)
-    return ReportCase(bundle, strategy, municipality, year, as_of, in_force, outcomes, commit)
+    return ReportCase(
+        bundle,
+        strategy,
+        municipality,
+        year,
+        as_of,
+        in_force,
+        outcomes,
+        commit,
+        histories=_histories(outcomes),
+    )
+
+
+def _histories(
+    outcomes: Mapping[int, PlanOutcome],
+) -> dict[tuple[str, str], dict[int, MeasureOutcome]]:
+    """Return every measure's outcomes by year, under its action, goal or objective.
+
+    An action may have the id of a goal, and so may their measures: a goal's stand under `*` and its id.
+    """
+    found: dict[tuple[str, str], dict[int, MeasureOutcome]] = {}
+    for year, past in outcomes.items():
+        owners = [(one.action.id, one.measures) for one in past.actions]
+        owners += [(f"*{one.item.id}", one.measures) for one in past.goals]
+        for owner, measures in owners:
+            for one in measures:
+                found.setdefault((owner, one.measure.id), {})[year] = one
+    return found

@@ -8,6 +8,7 @@ from kehitys_cli.evaluation.result import Result, Standing
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Direction
+from kehitys_cli.views.measures import hidden
 from kehitys_cli.views.report import AwaitedView, GapView, UndecidedView
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kehitys_cli.model.plan import Action
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
+
+UNKNOWN = "?"
+"""What stands for the number of a goal that the strategy does not have."""
 
 _GAPS = {Result.MISSING, Result.NOT_YET_DUE}
 
@@ -33,7 +37,7 @@ def compressed(numbers: Sequence[str]) -> str:
             runs.append([(goal, action)])
     parts: list[str] = []
     for run in runs:
-        names = [f"{goal}.{action}" for goal, action in run]
+        names = [f"{goal or UNKNOWN}.{action}" for goal, action in run]
         parts += names if len(names) < 3 else [f"{names[0]}–{names[-1]}"]  # noqa: PLR2004 - two are no run
     return ", ".join(parts)
 
@@ -176,9 +180,8 @@ def _lacking(action: Action, measure: AnyMeasure) -> list[str]:
 def _candidates(case: ReportCase, action: Action, measure: AnyMeasure, words: Words) -> str:
     """Return recorded values, which may serve as a baseline."""
     parts = []
-    for year, followup in sorted(case.bundle.followups.items()):
-        entry = followup.actions.get(action.id)
-        number = value_of(entry.measures.get(measure.id)) if entry is not None else None
-        if number is not None and year <= case.year:
+    for year, outcome in sorted(case.history(action.id, measure.id).items()):
+        number = value_of(outcome.entry)
+        if number is not None and not hidden(outcome):
             parts.append(f"{year}: {words.number(number, measure)}")
     return " · ".join(parts)

@@ -13,7 +13,7 @@ from kehitys_cli.views.report import CountView, GoalView, ObjectiveView
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kehitys_cli.evaluation.result import GoalOutcome, MeasureOutcome
+    from kehitys_cli.evaluation.result import GoalOutcome
     from kehitys_cli.model.strategy import Goal, Objective
     from kehitys_cli.views.actions import Names
     from kehitys_cli.views.case import ReportCase
@@ -89,14 +89,9 @@ def _measures(
 ) -> tuple[MeasureView, ...]:
     if outcome is None:
         return ()
-    history: dict[str, dict[int, MeasureOutcome]] = {}
-    for year, past in case.outcomes.items():
-        for goal in past.goals:
-            if goal.item.id == outcome.item.id:
-                for item in goal.measures:
-                    history.setdefault(item.measure.id, {})[year] = item
+    owner = f"*{outcome.item.id}"
     return tuple(
-        measure_view(item, history[item.measure.id], case, words, names.units)
+        measure_view(item, case.history(owner, item.measure.id), case, words, names.units)
         for item in outcome.measures
     )
 

@@ -8,7 +8,7 @@ from kehitys_cli.evaluation.result import MeasureOutcome, Result, Rule
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.forms import digits
-from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
+from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Answer, Quality, Range
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import ClassView, MeasureView, PointView
@@ -16,6 +16,7 @@ from kehitys_cli.views.report import ClassView, MeasureView, PointView
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kehitys_cli.evaluation.result import Change
     from kehitys_cli.model.followup import MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.views.case import ReportCase
@@ -38,31 +39,31 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
     low, high = _range(measure, outcome)
     return MeasureView(
         id=measure.id,
-        anchor=f"mittari-{measure.id}",
+        anchor=f"mittari-{measure.id}" if action else f"paamaaran-mittari-{measure.id}",
         name=words.of(measure.name),
         kind=words.catalogue.text(f"evaluation.kind.{measure.kind}"),
         unit=words.unit(measure),
         direction=words.direction(measure),
         baseline=words.baseline(getattr(measure, "baseline", None), measure),
         target=_target_now(outcome, words),
-        targets=_targets(measure, words),
+        targets=_targets(outcome, words),
         value=value_text(outcome, words),
         value_note=_value_note(entry, words),
         words=_told(outcome, words),
         result=words.measure_result(outcome),
         trend_token=outcome.trend.token if outcome.trend is not None else "",
         trend=words.token("trend", outcome.trend),
-        change=_change(outcome, words),
+        change=_change(outcome, history, words),
         source=words.of(outcome.own_source or outcome.general_source),
         source_own=outcome.own_source is not None,
         note=words.of(entry.note) if entry is not None else "",
-        classes=_classes(measure, entry, words),
+        classes=() if hidden(outcome) else _classes(measure, entry, words),
         class_name=_class_name(measure, words),
         responsible=units.get(outcome.unit, outcome.unit),
         method=words.of(measure.method),
         binding=words.say(f"binding.{measure.binding.token}") if measure.binding else "",
         promised=words.date(entry.promised) if entry is not None and entry.promised else "",
-        forecast=_forecast(measure, entry, words),
+        forecast="" if hidden(outcome) else _forecast(measure, entry, words),
         due=outcome.due,
         why=words.why(outcome, case.place),
         series=series,
@@ -71,7 +72,13 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
         range_high=high,
         action_number=number,
         action_anchor=action,
+        measure_kind=measure.kind,
     )
+
+
+def hidden(outcome: MeasureOutcome | None) -> bool:
+    """Tell whether a value may not be published: withheld, or of too small a group."""
+    return outcome is not None and outcome.rule in {Rule.WITHHELD, Rule.TOO_FEW}
 
 
 def _tells(outcome: MeasureOutcome) -> bool:
@@ -83,14 +90,14 @@ def _tells(outcome: MeasureOutcome) -> bool:
 def value_text(outcome: MeasureOutcome, words: Words) -> str:
     """Return what was recorded, or an empty string."""
     entry = outcome.entry
-    if outcome.rule in {Rule.WITHHELD, Rule.TOO_FEW}:
+    if hidden(outcome):
         return words.token("reason", outcome.reason)
     if outcome.rule in {Rule.REACHED, Rule.REACHED_EARLIER}:
-        return words.say("reached")
+        return words.answer(Answer.YES)
     if outcome.value is not None:
         return words.number(outcome.value, outcome.measure)
     if entry is not None and isinstance(entry.value, Answer):
-        return words.say("reached" if entry.value is Answer.YES else "not-reached")
+        return words.answer(entry.value)
     return ""
 
 
@@ -121,6 +128,8 @@ def _told(outcome: MeasureOutcome, words: Words) -> tuple[Block, ...]:
 def _target_now(outcome: MeasureOutcome, words: Words) -> str:
     """Return the target that the value is held against, else the year's own or the next."""
     measure = outcome.measure
+    if isinstance(measure, Milestone):
+        return words.deadline(outcome)
     if not isinstance(measure, NumberMeasure | ScaleMeasure) or not measure.targets:
         return ""
     years = sorted(measure.targets)
@@ -130,17 +139,27 @@ def _target_now(outcome: MeasureOutcome, words: Words) -> str:
     return text if year == outcome.year else f"{text} ({year})"
 
 
-def _targets(measure: AnyMeasure, words: Words) -> tuple[str, ...]:
-    if not isinstance(measure, NumberMeasure | ScaleMeasure):
-        return ()
-    return tuple(
-        f"{year}: {words.target(target, measure)}"
-        for year, target in sorted(measure.targets.items())
-    )
+def _targets(outcome: MeasureOutcome, words: Words) -> tuple[str, ...]:
+    measure = outcome.measure
+    if isinstance(measure, NumberMeasure | ScaleMeasure):
+        return tuple(
+            f"{year}: {words.target(target, measure)}"
+            for year, target in sorted(measure.targets.items())
+        )
+    told = words.deadline(outcome)
+    return (told,) if told else ()
 
 
-def _change(outcome: MeasureOutcome, words: Words) -> str:
+def public_change(outcome: MeasureOutcome, history: Mapping[int, MeasureOutcome]) -> Change | None:
+    """Return the change since an earlier value, unless it would give a value away that is hidden."""
     change = outcome.change
+    if change is None or hidden(outcome) or hidden(history.get(change.since_year)):
+        return None
+    return change
+
+
+def _change(outcome: MeasureOutcome, history: Mapping[int, MeasureOutcome], words: Words) -> str:
+    change = public_change(outcome, history)
     if change is None:
         return ""
     amount = words.fraction(change.amount, outcome.measure, signed=True)
@@ -192,7 +211,7 @@ def _point(outcome: MeasureOutcome, words: Words) -> PointView:
     return PointView(
         year,
         value_text(outcome, words),
-        float(number.value) if number is not None and outcome.rule is not Rule.TOO_FEW else None,
+        float(number.value) if number is not None and not hidden(outcome) else None,
         target_text,
         target,
         words.measure_result(outcome),

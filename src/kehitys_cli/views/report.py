@@ -52,7 +52,7 @@ class TallyView:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedView:
-    """What is awaited from a unit: actions followed, values, their numbers ("1.5, 1.8–1.10")."""
+    """What is awaited from a unit: states not told, values not recorded, and the actions' numbers."""
 
     unit: str
     actions: int
@@ -106,7 +106,12 @@ class ClassView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure in the report's year."""
+    """A measure in the report's year.
+
+    `target` is what the value is held against (a milestone: its deadline), `targets` are all of them;
+    `measure_kind` is the format's word (`luku`, `etappi`, …), `kind` the report's. `range_low` and
+    `range_high` bound a target that is a range. `value` is empty where nothing was recorded.
+    """
 
     id: str
     anchor: str
@@ -142,6 +147,7 @@ class MeasureView:
     range_high: float | None = None
     action_number: str = ""
     action_anchor: str = ""
+    measure_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +275,7 @@ class ProgrammeView:
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """What is missing or promised from a unit: (number, name, what, until)."""
+    """What is missing or promised from a unit: (number, name, what)."""
 
     unit: str
     rows: tuple[tuple[str, str, str], ...]

@@ -2,99 +2,93 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kehitys_cli.evaluation.result import Counts, Result
-from kehitys_cli.views.attention import attention
-from kehitys_cli.views.build import (
-    action_numbers,
-    contact,
-    labels,
-    report_code,
-    result_counts,
-    tallies,
-)
+from kehitys_cli.views.build import contact
+from kehitys_cli.views.counts import added, result_counts, sourced, tallies
+from kehitys_cli.views.labels import labels
 from kehitys_cli.views.report import PlanLineView, SummaryView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Sequence
 
+    from kehitys_cli.evaluation.result import Counts
+    from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.views.case import ReportCase
+    from kehitys_cli.views.report import ReportView
     from kehitys_cli.views.words import Words
 
 
-def summary_view(
-    cases: Sequence[ReportCase], files: Mapping[str, str], words: Words
-) -> SummaryView:
-    """Return the summary; `files` names each plan's report."""
-    first = cases[0]
-    counts = added([case.outcome.counts for case in cases])
-    heading = words.say("summary-title", year=first.year)
+@dataclass(frozen=True, slots=True)
+class PlanSum:
+    """What a summary keeps of a plan: its line and its counts, small and without the plan itself."""
+
+    line: PlanLineView
+    counts: Counts
+    sourced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is the same for all reports of a year: the day, and the commit whose files are rendered."""
+
+    municipality: Municipality
+    year: int
+    as_of: dt.date
+    commit: str = ""
+    uncommitted: bool = False
+
+
+def plan_sum(case: ReportCase, view: ReportView, file: str) -> PlanSum:
+    """Return a plan's share of the summary; `file` is its report's name."""
+    line = PlanLineView(
+        view.plan,
+        view.plan_name,
+        file,
+        view.code,
+        view.tallies,
+        view.action_results,
+        view.attention,
+    )
+    return PlanSum(line, case.outcome.counts, sourced(case))
+
+
+def summary_view(sums: Sequence[PlanSum], around: Surroundings, words: Words) -> SummaryView:
+    """Return the summary of a year."""
+    counts = added(item.counts for item in sums)
+    year = around.year
+    heading = words.say("summary-title", year=year)
     return SummaryView(
         language=words.language,
-        labels=labels(words),
+        labels=labels(words, year),
         draft=True,
         draft_word=words.say("draft"),
-        year=first.year,
+        year=year,
         title=f"{words.say('draft')}: {heading}",
         heading=heading,
-        municipality=words.of(first.municipality.name),
-        as_of=first.as_of.isoformat(),
-        as_of_text=words.say("as-of", date=words.date(first.as_of)),
-        commit=first.commit,
+        municipality=words.of(around.municipality.name),
+        as_of=around.as_of.isoformat(),
+        as_of_text=words.say("as-of", date=words.date(around.as_of)),
+        commit=around.commit,
         opening=(
             words.say(
                 "summary-opening",
-                plans=words.count("plans-n", len(cases)),
+                plans=words.count("plans-n", len(sums)),
                 actions=words.count("actions-n", counts.actions),
                 measures=words.count("measures-n", counts.due),
-                year=first.year,
+                year=year,
             ),
         ),
-        tallies=tallies(counts, words),
+        tallies=tallies(counts, sum(item.sourced for item in sums), words),
         action_results=result_counts(counts.action_results, words),
         measure_results=result_counts(counts.results, words),
         actions_shown=counts.actions,
         measures_due=counts.due,
-        plans=tuple(_line(case, files.get(case.bundle.id, ""), words) for case in cases),
+        plans=tuple(item.line for item in sums),
         goals=(),
-        contact=contact(first.municipality, words),
+        contact=contact(around.municipality, words),
         accessibility=words.say("accessibility"),
         method=(words.say("method.computed"), words.say("method.gaps")),
-    )
-
-
-def _line(case: ReportCase, file: str, words: Words) -> PlanLineView:
-    counts = case.outcome.counts
-    return PlanLineView(
-        case.bundle.id,
-        words.of(case.bundle.plan.name),
-        file,
-        report_code(case),
-        tallies(counts, words),
-        result_counts(counts.action_results, words),
-        attention(case, action_numbers(case), words),
-    )
-
-
-def added(counts: Sequence[Counts]) -> Counts:
-    """Return the sums of several plans' counts."""
-    results: Counter[Result] = Counter()
-    action_results: Counter[Result] = Counter()
-    for item in counts:
-        results.update(item.results)
-        action_results.update(item.action_results)
-    return Counts(
-        actions=sum(item.actions for item in counts),
-        followed=sum(item.followed for item in counts),
-        open_from_earlier=sum(item.open_from_earlier for item in counts),
-        states_told=sum(item.states_told for item in counts),
-        due=sum(item.due for item in counts),
-        recorded=sum(item.recorded for item in counts),
-        sourced=sum(item.sourced for item in counts),
-        countable=sum(item.countable for item in counts),
-        with_target=sum(item.with_target for item in counts),
-        results=dict(results),
-        action_results=dict(action_results),
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import InputRole, MeasureOutcome, Rule
 from kehitys_cli.evaluation.targets import direction_of
 from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
-from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Change, Direction, Number, Range
+from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
+from kehitys_cli.model.values import Answer, Change, Direction, Number, Range
 from kehitys_cli.views.report import ResultView, WhyInputView, WhyView
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from kehitys_cli.model.common import Decision, SourceDocument
     from kehitys_cli.model.measures import AnyMeasure, Baseline
     from kehitys_cli.model.values import Schedule, Target, Text, Token
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERCENT = "%"
+_EXACT = 6
+"""Decimals up to which a computed number is shown unrounded, so that 53.125 is never 53.13."""
 
 _SIGNS = {Direction.INCREASING: "≥", Direction.DECREASING: "≤", Direction.STABLE: "="}
 
@@ -42,8 +49,8 @@ class Words:
         return self.catalogue.count(f"report.{key}", number, **params)
 
     def of(self, text: Text | None) -> str:
-        """Return a text in the language, without blanks at its ends; empty for None."""
-        return "" if text is None else " ".join(text.pick(self.language).split())
+        """Return a text in the language on one line; empty for None. No-break spaces stay."""
+        return "" if text is None else _BLANKS.sub(" ", text.pick(self.language)).strip(" ")
 
     def list(self, items: Sequence[str]) -> str:
         """Return words as a list."""
@@ -115,10 +122,16 @@ class Words:
         return f"{sign}{digits(target.percent.text, self.language)}{NBSP}%"
 
     def fraction(self, value: Fraction, measure: AnyMeasure, *, signed: bool = False) -> str:
-        """Return an exact number with the measure's unit, rounded for reading."""
-        decimals = measure.decimals if isinstance(measure, NumberMeasure) else None
-        shown = fraction(value, self.language, 2 if decimals is None else decimals, signed=signed)
-        return with_unit(shown, self.unit(measure))
+        """Return an exact number with the measure's unit; what has no end is rounded for reading.
+
+        With `signed` it is a change: of per cents it is told in percentage points.
+        """
+        unit = self.unit(measure)
+        if signed and unit == _PERCENT:
+            unit = self.say("percentage-points")
+        return with_unit(
+            fraction(value, self.language, _decimals(value, measure), signed=signed), unit
+        )
 
     def percent(self, share: Fraction) -> str:
         """Return a share as whole per cents, rounded down: half is half, never nearly half."""
@@ -150,6 +163,11 @@ class Words:
         if decision.case_number:
             parts.append(decision.case_number)
         return " ".join(parts)
+
+    def handled(self, decision: Decision) -> str:
+        """Return a decision with its matter and what was resolved."""
+        told = [self.decision(decision), self.of(decision.matter), self.of(decision.resolution)]
+        return ": ".join(text for text in told if text)
 
     def document(self, document: SourceDocument) -> str:
         """Return a document: name, case number, day."""
@@ -218,14 +236,18 @@ class Words:
         return self.token("direction", direction_of(measure))
 
     def _deadline(self, outcome: MeasureOutcome) -> str:
-        text = self._of_role(outcome, InputRole.DEADLINE)
-        year, _, rest = text.partition("-")
-        if not rest:
-            return text
-        month, _, day = rest.partition("-")
-        import datetime as dt
+        return self._day(self._of_role(outcome, InputRole.DEADLINE))
 
-        return self.date(dt.date(int(year), int(month), int(day)))
+    def deadline(self, outcome: MeasureOutcome) -> str:
+        """Return by when a milestone is to be reached; empty for what has no deadline."""
+        measure = outcome.measure
+        own = measure.deadline.text if isinstance(measure, Milestone) and measure.deadline else ""
+        told = self._deadline(outcome) or self._day(own)
+        return self.say("deadline", date=told) if told else ""
+
+    def _day(self, text: str) -> str:
+        """Return a day of the data (`2024-10-31`) in the language's form; other texts as they are."""
+        return self.date(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
     def _of_role(self, outcome: MeasureOutcome, role: InputRole) -> str:
         return next((item.text for item in outcome.inputs if item.role is role), "")
@@ -233,17 +255,33 @@ class Words:
     def _input(
         self, item: Input, outcome: MeasureOutcome, place: Callable[[Origin], str]
     ) -> WhyInputView:
-        numeric = {InputRole.VALUE, InputRole.BASELINE, InputRole.REFERENCE}
-        text = item.text
-        if item.role in numeric and outcome.value is not None:
-            text = self.number(Number(text), outcome.measure)
-        elif item.role is InputRole.TARGET and outcome.target is not None:
-            text = self.target(outcome.target, outcome.measure)
         label = self.catalogue.text(f"evaluation.role.{item.role.value}")
         if item.role in {InputRole.TARGET, InputRole.BASELINE, InputRole.REFERENCE} and item.year:
             label = f"{label} {item.year}"
+        if item.role is InputRole.VALUE and outcome.rule is Rule.WITHHELD:
+            label = self.token("reason", outcome.reason)
         where = place(item.origin) if item.origin is not None else ""
-        return WhyInputView(item.role.value, label, text, where)
+        return WhyInputView(item.role.value, label, self._input_text(item, outcome), where)
+
+    def _input_text(self, item: Input, outcome: MeasureOutcome) -> str:
+        numeric = {InputRole.VALUE, InputRole.BASELINE, InputRole.REFERENCE}
+        if item.role in numeric and outcome.value is not None:
+            return self.number(Number(item.text), outcome.measure)
+        if item.role is InputRole.TARGET and item.year is not None:
+            return self._target_of(item.year, outcome.measure) or item.text
+        if item.role is InputRole.VALUE and item.text in set(Answer):
+            return self.answer(Answer(item.text))
+        dated = item.role is InputRole.DEADLINE or isinstance(outcome.measure, Milestone)
+        return self._day(item.text) if dated else item.text
+
+    def answer(self, answer: Answer) -> str:
+        """Return a milestone's answer in words."""
+        return self.say("reached" if answer is Answer.YES else "not-reached")
+
+    def _target_of(self, year: int, measure: AnyMeasure) -> str:
+        """Return a year's target: a line may begin at an earlier one than that of the result."""
+        targets = measure.targets if isinstance(measure, NumberMeasure | ScaleMeasure) else {}
+        return self.target(targets[year], measure) if year in targets else ""
 
     def why_action(self, outcome: ActionOutcome, place: Callable[[Origin], str]) -> WhyView:
         """Return why an action has its result."""
@@ -261,3 +299,12 @@ class Words:
             f"evaluation.rule.{outcome.rule.value}", deadline="", schedule=""
         )
         return WhyView(outcome.rule.value, sentence, inputs)
+
+
+def _decimals(value: Fraction, measure: AnyMeasure) -> int:
+    """Return how many decimals a computed number needs: all it has, at most six; else two."""
+    for decimals in range(_EXACT + 1):
+        if 10**decimals % value.denominator == 0:
+            return decimals
+    told = measure.decimals if isinstance(measure, NumberMeasure) else None
+    return max(told or 0, 2)

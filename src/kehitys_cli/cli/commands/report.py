@@ -35,7 +35,7 @@ def run(
     request = Request(
         year_of(year),
         session.today,
-        several_of(format_, FORMATS, "--format"),
+        tuple(dict.fromkeys(several_of(format_, FORMATS, "--format"))),
         session.language_given,
         plan,
         None if as_of is None else day_of(as_of, "--as-of"),

@@ -1,0 +1,31 @@
+"""The report for programs: the view with its texts, and the trace behind every result.
+
+English field names and tokens; fields are only ever added. The words that templates place around the data
+are left out: they say nothing about it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from kehitys_cli.render.machine import machine_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kehitys_cli.views.report import ReportView, SummaryView
+    from kehitys_cli.views.trace import Trace
+
+VERSION = 1
+
+
+def report_json(view: ReportView | SummaryView, trace: Sequence[Trace] = ()) -> bytes:
+    """Return the JSON in UTF-8, in the order of the fields."""
+    report = {
+        item.name: getattr(view, item.name)
+        for item in dataclasses.fields(view)
+        if item.name != "labels"
+    }
+    data = {"schema_version": VERSION, "report": report, "trace": list(trace)}
+    return machine_json(data).encode("utf-8")
