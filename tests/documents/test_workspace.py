@@ -9,7 +9,7 @@ import pytest
 from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 
 from kehitys_cli.documents.lookup import AmbiguousIdError, items, locate
-from kehitys_cli.documents.workspace import Workspace, spoken_language
+from kehitys_cli.documents.workspace import Folder, Workspace, spoken_language
 from kehitys_cli.text.diagnostic import UserError
 
 
@@ -83,7 +83,7 @@ def test_a_register_that_is_a_folder_is_a_finding(tmp_path: Path) -> None:
     root = make_repository(tmp_path, {"plans/kunta.yaml": None, "plans/kunta.yaml/x": "a"})
     workspace = Workspace.find(root)
     assert [item.code for item in workspace.register.findings] == ["KEH010"]
-    assert spoken_language(root) is None
+    assert spoken_language(Folder(root)) is None
 
 
 def test_name_and_content_must_agree(tmp_path: Path) -> None:
@@ -113,9 +113,15 @@ def test_name_and_content_must_agree(tmp_path: Path) -> None:
 
 def test_the_spoken_language_needs_no_model(tmp_path: Path) -> None:
     root = make_repository(tmp_path, {"plans/kunta.yaml": KUNTA.replace("[fi]", "[sv, fi]")})
-    assert spoken_language(root) == "sv"
-    assert spoken_language(make_repository(tmp_path / "b", {"plans/kunta.yaml": "a: [\n"})) is None
-    assert spoken_language(make_repository(tmp_path / "c", {"plans/kunta.yaml": b"\xff"})) is None
+    assert spoken_language(Folder(root)) == "sv"
+    assert (
+        spoken_language(Folder(make_repository(tmp_path / "b", {"plans/kunta.yaml": "a: [\n"})))
+        is None
+    )
+    assert (
+        spoken_language(Folder(make_repository(tmp_path / "c", {"plans/kunta.yaml": b"\xff"})))
+        is None
+    )
 
 
 def test_ids_are_found_in_full_and_bare(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from kehitys_cli.text import store
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.source import Source
 
 OLD, NEW = b"a: 1\n", b"a: 2\n" * 1000
@@ -187,7 +188,7 @@ def test_new_files_make_their_folder(tmp_path: Path) -> None:
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
-    with pytest.raises(store.NotRegularError):
+    with pytest.raises(NotRegularError):
         store.read_bytes(tmp_path, 10)
     with pytest.raises(UserError, match="store.unreadable"):
         store.read_bytes(tmp_path / "ei-ole", 10)

@@ -84,7 +84,7 @@ class Session:
         from kehitys_cli.documents.workspace import spoken_language
 
         try:
-            return spoken_language(self.workspace.root)
+            return spoken_language(self.workspace.files)
         except UserError:
             return None
 

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kehitys_cli.documents.document import Document, Kind, read_document
-from kehitys_cli.model.values import is_id
+from kehitys_cli.documents.scan import PLANS, REGISTER, Scan
 from kehitys_cli.text.diagnostic import Finding, UserError
-from kehitys_cli.text.store import NotRegularError, read_bytes
+from kehitys_cli.text.files import Entry, EntryKind, NotRegularError
+from kehitys_cli.text.store import read_bytes
 from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kehitys_cli.documents.scan import Layout
     from kehitys_cli.model.followup import Followup
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Plan
     from kehitys_cli.model.strategy import Strategy
-
-PLANS = "plans"
-REGISTER = "kunta.yaml"
-_KIND = re.compile(rb"^laji:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
-_YEAR_FILE = re.compile(r"[12][0-9]{3}\.yaml")
-_SEAL_FILE = re.compile(r"(?:[12][0-9]{3}|suunnitelma-[0-9]{4}-[0-9]{2}-[0-9]{2})\.sinetti\.yaml")
-_HEAD = 4096
+    from kehitys_cli.text.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +59,47 @@ class Bundle:
         return (self.document, *(self.years[year] for year in sorted(self.years)))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which files there are: names only, nothing read but the first lines of top-level files."""
+class Folder:
+    """The work tree: files as they lie on disk."""
 
-    strategies: tuple[str, ...]
-    plans: tuple[str, ...]
-    others: tuple[str, ...]
-    years: Mapping[str, tuple[int, ...]]
-    findings: tuple[Finding, ...] = field(default=())
+    def __init__(self, root: Path) -> None:
+        """Keep the folder that paths begin at."""
+        self._root = root
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return a file's bytes; see `Files`."""
+        return read_bytes(self._root / path, limit)
+
+    def entries(self, folder: str) -> list[Entry]:
+        """Return what a folder holds; see `Files`."""
+        with os.scandir(self._root / folder) as entries:
+            return sorted(Entry(entry.name, self._kind(entry)) for entry in entries)
+
+    def _kind(self, entry: os.DirEntry[str]) -> EntryKind:
+        if entry.is_symlink() and not self._inside(entry):
+            return EntryKind.OUTSIDE
+        if entry.is_dir():
+            return EntryKind.FOLDER
+        return EntryKind.FILE if entry.is_file() else EntryKind.OTHER
+
+    def _inside(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):
+            return False
+        return target.is_relative_to(self._root.resolve())
 
 
 class Workspace:
     """A repository of plans; files are read when they are asked for."""
 
-    def __init__(self, root: Path) -> None:
-        """Keep the root: the folder that holds `plans/kunta.yaml`."""
+    def __init__(self, root: Path, files: Files | None = None) -> None:
+        """Keep the root, the folder that holds `plans/kunta.yaml`, and where its files are read from.
+
+        The work tree, unless another is told: the objects of a commit are read just as well.
+        """
         self.root = root
+        self.files: Files = Folder(root) if files is None else files
 
     @classmethod
     def find(cls, start: Path) -> Workspace:
@@ -99,7 +117,7 @@ class Workspace:
     @cached_property
     def layout(self) -> Layout:
         """The files below `plans/`."""
-        return _Scan(self.root).run()
+        return Scan(self.files).run()
 
     @cached_property
     def register(self) -> Document:
@@ -142,7 +160,7 @@ class Workspace:
     def load(self, path: str) -> Document:
         """Read one file, by its path from the root with `/`."""
         try:
-            data = read_bytes(self.root / path, MAX_BYTES)
+            data = self.files.read(path, MAX_BYTES)
         except NotRegularError:
             return Document(
                 path, findings=(Finding("KEH010", path, params={"hint": "not-regular"}),)
@@ -187,111 +205,14 @@ def _disagreement(document: Document) -> tuple[tuple[str], dict[str, Any]] | Non
     return None
 
 
-class _Scan:
-    """Walks `plans/` once; whatever is not read is said."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._findings: list[Finding] = []
-
-    def run(self) -> Layout:
-        folder = self._root / PLANS
-        tops: list[str] = []
-        folders: list[str] = []
-        for name, is_folder in self._entries(folder, PLANS):
-            if is_folder:
-                folders.append(name)
-            elif name != REGISTER and self._is_ours(name, f"{PLANS}/{name}"):
-                tops.append(name.removesuffix(".yaml"))
-        kinds = {name: self._kind(name) for name in tops}
-        years = {name: self._years(name, name in kinds) for name in folders}
-        return Layout(
-            tuple(name for name in tops if kinds[name] is Kind.STRATEGY),
-            tuple(name for name in tops if kinds[name] is Kind.PLAN),
-            tuple(name for name in tops if kinds[name] not in {Kind.STRATEGY, Kind.PLAN}),
-            {name: found for name, found in years.items() if found},
-            tuple(self._findings),
-        )
-
-    def _entries(self, folder: Path, shown: str) -> list[tuple[str, bool]]:
-        found: list[tuple[str, bool]] = []
-        folded: dict[str, str] = {}
-        with os.scandir(folder) as entries:
-            ordered = sorted(entries, key=lambda entry: entry.name)
-        for entry in ordered:
-            path = f"{shown}/{entry.name}"
-            if entry.name.startswith("."):
-                continue
-            twin = folded.setdefault(
-                unicodedata.normalize("NFC", entry.name).casefold(), entry.name
-            )
-            if twin != entry.name:
-                self._say("KEH010", path, hint="twin", twin=twin)
-            if entry.is_symlink() and not self._inside(folder / entry.name):
-                self._say("KEH010", path, hint="outside")
-                continue
-            is_folder = entry.is_dir()
-            if not is_folder and not entry.is_file():
-                self._say("KEH010", path, hint="not-regular")
-                continue
-            found.append((entry.name, is_folder))
-        return found
-
-    def _inside(self, path: Path) -> bool:
-        try:
-            target = path.resolve(strict=True)
-        except (OSError, RuntimeError):
-            return False
-        return target.is_relative_to(self._root.resolve())
-
-    def _is_ours(self, name: str, path: str) -> bool:
-        stem = name.removesuffix(".yaml")
-        if not name.endswith(".yaml"):
-            if name.casefold().endswith((".yml", ".yaml")):
-                self._say("KEH012", path, hint="ending")
-            return False
-        if not is_id(stem):
-            self._say(
-                "KEH012", path, hint="copy" if re.search(r"[A-Z(]", stem) else "name", stem=stem
-            )
-            return False
-        return True
-
-    def _kind(self, name: str) -> Kind | None:
-        try:
-            head = read_bytes(self._root / PLANS / f"{name}.yaml", _HEAD)
-        except (NotRegularError, UserError):
-            return None
-        match = _KIND.search(head.removeprefix(b"\xef\xbb\xbf"))
-        said = match[1].decode("ascii") if match else ""
-        return Kind(said) if said in set(Kind) else None
-
-    def _years(self, folder: str, known: bool) -> tuple[int, ...]:  # noqa: FBT001 - private
-        years: list[int] = []
-        for name, is_folder in self._entries(self._root / PLANS / folder, f"{PLANS}/{folder}"):
-            path = f"{PLANS}/{folder}/{name}"
-            if is_folder:
-                self._say("KEH012", path, hint="folder")
-            elif not known and name.casefold().endswith((".yaml", ".yml")):
-                self._say("KEH012", path, hint="no-plan", plan=folder)
-            elif _YEAR_FILE.fullmatch(name):
-                years.append(int(name[:4]))
-            elif name.casefold().endswith((".yaml", ".yml")) and not _SEAL_FILE.fullmatch(name):
-                self._say("KEH012", path, hint="year-name" if name.endswith(".yaml") else "ending")
-        return tuple(years)
-
-    def _say(self, code: str, path: str, **params: object) -> None:
-        self._findings.append(Finding(code, path, params=params))
-
-
-def spoken_language(root: Path) -> str | None:
+def spoken_language(files: Files) -> str | None:
     """Return the municipality's first language without building a model; None where unclear."""
     from kehitys_cli.documents.plain import to_plain
     from kehitys_cli.text.source import Source
     from kehitys_cli.text.tree import compose
 
     try:
-        data = read_bytes(root / PLANS / REGISTER, MAX_BYTES)
+        data = files.read(f"{PLANS}/{REGISTER}", MAX_BYTES)
         source = Source.decode(REGISTER, data)
     except (NotRegularError, UserError, UnicodeDecodeError):
         return None

@@ -13,7 +13,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.diagnostic import UserError
 
@@ -57,6 +57,13 @@ class Commit:
     def trailer(self, name: str) -> str:
         """Return a trailer's value, or an empty string."""
         return next((value for key, value in self.trailers if key == name), "")
+
+
+class TreeEntry(NamedTuple):
+    """A file of a commit: its mode and the id of its object."""
+
+    mode: str
+    id: str
 
 
 class GitError(Exception):
@@ -177,6 +184,39 @@ class Git:
             return _bytes(self._root, ["cat-file", "blob", f"{revision}:{self._prefix}{path}"])
         except GitError:
             return None
+
+    def resolved(self, revision: str) -> Commit:
+        """Return the commit that a revision names; UserError where there is none."""
+        found = self._commit(self._resolved(revision))
+        if found is None:
+            raise UserError("git.no-revision", revision=revision)
+        return found
+
+    def tree(self, commit: str) -> dict[str, TreeEntry]:
+        """Return the files of a commit by their path from the root of the plans."""
+        listed = self._git(["ls-tree", "-r", "-z", commit, "--", "."])
+        found: dict[str, TreeEntry] = {}
+        for line in filter(None, listed.split("\0")):
+            about, _, path = line.partition("\t")
+            mode, _, blob = about.split(" ")
+            found[path] = TreeEntry(mode, blob)
+        return found
+
+    def blobs(self, ids: Sequence[str]) -> list[bytes]:
+        """Return the bytes of objects, all by one call; UserError for one that is missing."""
+        if not ids:
+            return []
+        told = _bytes(self._root, ["cat-file", "--batch"], "".join(f"{i}\n" for i in ids).encode())
+        found: list[bytes] = []
+        at = 0
+        for name in ids:
+            line, at = told[at : told.index(b"\n", at)], told.index(b"\n", at) + 1
+            if not line[-1:].isdigit():
+                raise UserError("git.no-object", id=name[:_SHORT])
+            size = int(line.rsplit(b" ", 1)[1])
+            found.append(told[at : at + size])
+            at += size + 1
+        return found
 
     def upstream(self) -> str | None:
         """Return the id of what the branch follows, or None."""
@@ -335,6 +375,8 @@ def environment() -> dict[str, str]:
             kept[name] = os.environ[name]
     return kept | {
         "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",
         "GIT_EDITOR": "true",

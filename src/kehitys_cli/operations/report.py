@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.run import run
 from kehitys_cli.checks.share import processors, shared_out
-from kehitys_cli.documents.workspace import PLANS
+from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.reading import as_of_day, bundles_of_year, case_of, rendered_commit

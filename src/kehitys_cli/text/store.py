@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.files import NotRegularError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,6 @@ LOCK_SECONDS = 10.0
 RETRY_SECONDS = 2.5
 _STEP = 0.05
 _STALE_SECONDS = 60
-
-
-class NotRegularError(Exception):
-    """The path is no regular file (a folder, a pipe, a device): it was not opened."""
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
