@@ -79,18 +79,18 @@ endef
 
 $(READY): $(RUNTIME_LOCKS) pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv …" >&2
-	@$(BIN)/python -m pip install $(PIP) --require-hashes $(RUNTIME_LOCKS:%=-r %)
+	@$(BIN)/python -m pip install $(PIP) --require-hashes --no-deps $(RUNTIME_LOCKS:%=-r %)
 	@$(BIN)/python -m pip install $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(READY_DEV): requirements/dev.txt $(READY)
 	@echo "Adding the developers' tools to .venv …" >&2
-	@$(BIN)/python -m pip install $(PIP) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install $(PIP) --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 $(READY_BENCH): requirements/bench.txt
 	$(need_python)
 	@echo "Setting up .venv-bench …" >&2
 	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install $(PIP) --require-hashes -r requirements/bench.txt
+	@.venv-bench/bin/python -m pip install $(PIP) --require-hashes --no-deps -r requirements/bench.txt
 	@touch $@
