@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _SAFE = (
     "-c", "core.fsmonitor=false",
@@ -27,6 +27,7 @@ _SAFE = (
     "-c", "diff.external=",
     "-c", "advice.detachedHead=false",
     "-c", "commit.verbose=false",
+    "-c", "blame.ignoreRevsFile=",
 )  # fmt: skip
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
@@ -142,6 +143,19 @@ class Git:
             return None
         found = told.split(" ", 1)[0]
         return None if not found.strip("0") else self._commit(found)
+
+    def lines(self, path: str, commit: str | None) -> dict[int, tuple[str, dt.date]]:
+        """Return what brought each line of a file: a commit's id, and its day in its own zone.
+
+        Without a commit the work tree's file is asked about; lines that are not committed are left out,
+        and so is everything of a file that git does not know.
+        """
+        revision = [] if commit is None else [commit]
+        try:
+            told = self._git(["blame", "--line-porcelain", *revision, "--", path])
+        except GitError:
+            return {}
+        return dict(_blamed(told))
 
     def is_clean(self, *paths: str) -> bool:
         """Tell whether work tree and index hold what HEAD holds, below `paths`."""
@@ -355,6 +369,26 @@ def _folded(value: str) -> str:
 def _normal(data: bytes) -> bytes:
     """Return bytes as `text=auto eol=lf` stores them."""
     return data.replace(b"\r\n", b"\n")
+
+
+def _blamed(told: str) -> Iterator[tuple[int, tuple[str, dt.date]]]:
+    """Yield each line's number, with the id and the day of its commit, from `blame --line-porcelain`."""
+    commit, row, seconds = "", "0", 0
+    for line in told.split("\n"):
+        if line.startswith("\t"):
+            commit = ""
+        elif not commit:
+            commit, _, row = [*line.split(" "), "0", "0"][:3]
+        elif line.startswith("committer-time "):
+            seconds = int(line.removeprefix("committer-time "))
+        elif line.startswith("committer-tz ") and commit.strip("0"):
+            yield int(row), (commit, _day(seconds, line.removeprefix("committer-tz ")))
+
+
+def _day(seconds: int, zone: str) -> dt.date:
+    offset = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    away = dt.timezone(-offset if zone.startswith("-") else offset)
+    return dt.datetime.fromtimestamp(seconds, away).date()
 
 
 def _parsed(line: str) -> Commit:

@@ -1,10 +1,14 @@
-"""What reading operations share: as of which day, and each plan's case."""
+"""What reading operations share: which edition, as of which day, and each plan's case."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.scan import PLANS, REGISTER
+from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.history.git import Git
+from kehitys_cli.history.tree import CommitFiles
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.case import ReportCase, report_case
 
@@ -12,15 +16,45 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-    from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.history.git import Commit
     from kehitys_cli.model.followup import MeasureEntry
 
 
-def rendered_commit(workspace: Workspace) -> Commit | None:
-    """Return the commit whose files are rendered; None without git or before the first commit."""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The files that are read, and the commit that they belong to.
+
+    `commit` is None without git or before the first commit; `uncommitted` tells of changes on top of it,
+    `committed` is the commit's id where the work tree has no say.
+    """
+
+    workspace: Workspace
+    git: Git | None
+    commit: Commit | None
+    uncommitted: bool = False
+    committed: str | None = None
+
+
+def edition_at_hand(workspace: Workspace) -> Edition:
+    """Return the work tree's edition."""
     git = Git.maybe_at(workspace.root)
-    return None if git is None else git.head()
+    commit = None if git is None else git.head()
+    uncommitted = git is not None and commit is not None and not git.is_clean(PLANS)
+    return Edition(workspace, git, commit, uncommitted)
+
+
+def edition_at(workspace: Workspace, revision: str) -> Edition:
+    """Return the edition of a revision, read from git's objects; the work tree is not touched.
+
+    UserError without git, for an unknown revision, and where it holds no plans.
+    """
+    git = Git.at(workspace.root)
+    commit = git.resolved(revision)
+    files = CommitFiles(git, commit.id)
+    if REGISTER not in {entry.name for entry in files.entries(PLANS)}:
+        raise UserError("git.no-plans", revision=revision)
+    return Edition(Workspace(workspace.root, files), git, commit, committed=commit.id)
 
 
 def as_of_day(given: dt.date | None, commit: Commit | None) -> dt.date:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.run import run
 from kehitys_cli.checks.share import processors, shared_out
-from kehitys_cli.documents.scan import PLANS
-from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.catalogue import Catalogue
-from kehitys_cli.operations.reading import as_of_day, bundles_of_year, case_of, rendered_commit
+from kehitys_cli.operations.reading import (
+    Edition,
+    as_of_day,
+    bundles_of_year,
+    case_of,
+    edition_at,
+    edition_at_hand,
+)
 from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.text.files import Shelf
 from kehitys_cli.text.store import packaged, write_new
 from kehitys_cli.views.build import report_view
 from kehitys_cli.views.summary import PlanSum, Surroundings, plan_sum, summary_view
@@ -20,7 +26,7 @@ from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kehitys_cli.documents.workspace import Workspace
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("md", "html", "json")
 SUMMARY = "yhteenveto"
+TEMPLATES = "templates"
 ALONE = 8
 """Plans up to which it is not worth to start processes."""
 
@@ -40,7 +47,10 @@ BATCH = 48
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; `language` None is the municipality's first, `today` weighs forecasts."""
+    """What is asked for; `language` None is the municipality's first, `today` weighs forecasts.
+
+    `at` is a revision: the files of that commit are read, and the work tree is not.
+    """
 
     year: int
     today: dt.date
@@ -48,6 +58,7 @@ class Request:
     language: str | None = None
     plan: str | None = None
     as_of: dt.date | None = None
+    at: str | None = None
     templates: Path | None = None
 
 
@@ -75,10 +86,12 @@ def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
 
     RefusedError where the plans have errors: nothing is rendered from broken files.
     """
-    _require_sound(workspace, request.today)
-    press = _Press(workspace, request)
+    edition = edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
+    _require_sound(edition.workspace, request.today)
+    press = _Press(edition, request)
+    plans = [request.plan] if request.plan else list(edition.workspace.layout.plans)
     shares: list[PlanSum] = []
-    for made in _made(press, [request.plan] if request.plan else list(workspace.layout.plans)):
+    for made in _made(press, plans):
         shares.append(made.share)
         yield from made.files
     if not shares:
@@ -105,20 +118,20 @@ def _made(press: _Press, plans: Sequence[str]) -> Iterator[_Made]:
 class _Press:
     """Makes the reports of a year, one plan at a time."""
 
-    def __init__(self, workspace: Workspace, request: Request) -> None:
-        self._workspace = workspace
+    def __init__(self, edition: Edition, request: Request) -> None:
+        workspace = self._workspace = edition.workspace
         self._request = request
         self.words = Words(Catalogue(request.language or workspace.municipality.language))
-        folders = template_folders(workspace, request.templates)
+        folders = template_folders(edition, request.templates)
         self._renderers = {name: _renderer(name, folders) for name in request.formats}
-        self._blame = _Blame(workspace)
-        commit = rendered_commit(workspace)
+        self._blame = _Blame(edition)
+        commit = edition.commit
         self.around = Surroundings(
             workspace.municipality,
             request.year,
             as_of_day(request.as_of, commit),
             commit.short if commit is not None else "",
-            commit is not None and not Git.at(workspace.root).is_clean(PLANS),
+            edition.uncommitted,
         )
 
     def make(self, plan: str) -> _Made | None:
@@ -145,18 +158,22 @@ class _Press:
 
 
 class _Blame:
-    """Knows what brought a line; asks git once for each."""
+    """Knows what brought a line; asks git once for each file."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._git = Git.maybe_at(workspace.root)
-        self._known: dict[tuple[str, int], Brought | None] = {}
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._known: dict[str, Mapping[int, Brought]] = {}
 
     def __call__(self, path: str, row: int) -> Brought | None:
-        if (path, row) not in self._known:
-            commit = self._git.of_line(path, row) if self._git is not None else None
-            found = None if commit is None else Brought(commit.id, commit.date.date())
-            self._known[path, row] = found
-        return self._known[path, row]
+        if path not in self._known:
+            self._known[path] = self._asked(path)
+        return self._known[path].get(row)
+
+    def _asked(self, path: str) -> Mapping[int, Brought]:
+        git, committed = self._edition.git, self._edition.committed
+        if git is None:
+            return {}
+        return {row: Brought(*line) for row, line in git.lines(path, committed).items()}
 
 
 def _require_sound(workspace: Workspace, today: dt.date) -> None:
@@ -168,7 +185,7 @@ def _require_sound(workspace: Workspace, today: dt.date) -> None:
         )
 
 
-def _renderer(extension: str, folders: Sequence[Path]) -> Renderer:
+def _renderer(extension: str, folders: Sequence[Path | Shelf]) -> Renderer:
     if extension == "json":
         from kehitys_cli.render.report_json import report_json
 
@@ -189,16 +206,18 @@ def file_name(plan: str, year: int, extension: str) -> str:
     return f"{plan}-{year}-LUONNOS.{extension}"
 
 
-def template_folders(workspace: Workspace, own: Path | None) -> tuple[Path, ...]:
-    """Return where templates are looked for: told, the plans' own, the package's.
+def template_folders(edition: Edition, own: Path | None) -> tuple[Path | Shelf, ...]:
+    """Return where templates are looked for: told, the plans' own (of that edition), the package's.
 
     UserError where the folder that was told is not there.
     """
     if own is not None and not own.is_dir():
         raise UserError("report.no-templates", path=own.as_posix())
-    folders = [own] if own is not None else []
-    folders += [workspace.root / "templates", packaged("_templates", "templates")]
-    return tuple(folder for folder in folders if folder.is_dir())
+    beside = edition.workspace.root / TEMPLATES
+    own_ones = Shelf(edition.workspace.files, TEMPLATES) if edition.committed else beside
+    packages = packaged("_templates", "templates")
+    found = [own, own_ones, packages]
+    return tuple(item for item in found if isinstance(item, Shelf) or (item and item.is_dir()))
 
 
 def write(rendered: Rendered, folder: Path) -> Path:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kehitys_cli.text.files import Shelf
     from kehitys_cli.views.report import CountView, GoalView, MeasureView, SummaryView
 
 REPORT = "report.html.j2"
@@ -56,7 +57,7 @@ class GlanceRow:
 class HtmlPages:
     """Renders pages; the templates are compiled once, whatever the number of reports."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path | Shelf]) -> None:
         """Look for templates in `folders`, the first first."""
         self._templates = Templates(
             folders,

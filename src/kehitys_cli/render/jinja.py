@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 import jinja2.exceptions
+import jinja2.loaders
 import jinja2.nodes
 import jinja2.runtime
 import jinja2.sandbox
@@ -28,12 +29,14 @@ from kehitys_cli.render.bounds import (
     require_operands,
 )
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.files import NotRegularError, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MEGABYTE = 1_000_000
+MAX_TEMPLATE = 5 * MEGABYTE
 
 
 class _OwnFolder(jinja2.FileSystemLoader):
@@ -47,6 +50,27 @@ class _OwnFolder(jinja2.FileSystemLoader):
         if not os.path.realpath(name).startswith(folder + os.sep):
             raise jinja2.TemplateNotFound(template)
         return source, name, fresh
+
+
+class _OnShelf(jinja2.BaseLoader):
+    """Loads templates from a folder of a commit."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Keep where to look."""
+        self._shelf = shelf
+
+    def get_source(
+        self,
+        environment: jinja2.Environment,  # noqa: ARG002 - jinja2 passes it by position
+        template: str,
+    ) -> tuple[str, str, None]:
+        """Return a template's text and name; TemplateNotFound where the commit has none."""
+        name = "/".join(jinja2.loaders.split_template_path(template))
+        try:
+            data = self._shelf.read(name, MAX_TEMPLATE)
+        except (NotRegularError, UserError) as error:
+            raise jinja2.TemplateNotFound(template) from error
+        return data.decode("utf-8"), name, None
 
 
 class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
@@ -127,6 +151,10 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         return require_length(text)
 
 
+def _loader(folder: Path | Shelf) -> jinja2.BaseLoader:
+    return _OnShelf(folder) if isinstance(folder, Shelf) else _OwnFolder(folder)
+
+
 def _filtered(node: jinja2.nodes.Node, name: str) -> jinja2.nodes.Filter:
     return jinja2.nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
@@ -136,14 +164,14 @@ class Templates:
 
     def __init__(
         self,
-        folders: Sequence[Path],
+        folders: Sequence[Path | Shelf],
         *,
         escaped: bool,
         filters: Mapping[str, Callable[..., object]] | None = None,
     ) -> None:
         """Look in `folders`, the first first."""
         self._meter = Meter()
-        loader = jinja2.ChoiceLoader([_OwnFolder(folder) for folder in folders])
+        loader = jinja2.ChoiceLoader([_loader(folder) for folder in folders])
         self._environment = _Environment(self._meter, loader, escaped=escaped)
         self._environment.filters.update(filters or {})
 

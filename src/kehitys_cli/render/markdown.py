@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from kehitys_cli.text.files import Shelf
     from kehitys_cli.views.prose import Block
     from kehitys_cli.views.report import SummaryView
 
@@ -71,7 +72,7 @@ def flat(blocks: Sequence[Block]) -> str:
 class MarkdownPages:
     """Renders pages; the templates are compiled once, whatever the number of reports."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path | Shelf]) -> None:
         """Look for templates in `folders`, the first first."""
         filters: dict[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
         self._templates = Templates(folders, escaped=False, filters=filters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -40,3 +41,15 @@ class Files(Protocol):
 
     def entries(self, folder: str) -> Sequence[Entry]:
         """Return what a folder holds, sorted by name; links that lead out of the root are OUTSIDE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder among files."""
+
+    files: Files
+    folder: str
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the bytes of a file in the folder; see `Files.read`."""
+        return self.files.read(f"{self.folder}/{name}", limit)

@@ -25,6 +25,7 @@ def run(
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "md,html",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="DIR")] = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="REV")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     kind: Annotated[str, typer.Option("--kind", metavar="KIND")] = "tilinpaatos",
     templates: Annotated[str | None, typer.Option("--templates", metavar="DIR")] = None,
@@ -39,6 +40,7 @@ def run(
         session.language_given,
         plan,
         None if as_of is None else day_of(as_of, "--as-of"),
+        at,
         None if templates is None else Path(templates),
     )
     if output == "-":
