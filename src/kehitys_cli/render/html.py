@@ -13,7 +13,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kehitys_cli.render.jinja import Templates
-from kehitys_cli.render.svg import bare, chart
+from kehitys_cli.render.plot import bare
+from kehitys_cli.render.svg import chart
 from kehitys_cli.views.report import ReportView, ResultView
 
 if TYPE_CHECKING:
