@@ -12,6 +12,8 @@ from tests.evaluation.building import plain, plan_data
 
 from kehitys_cli.model.amendments import (
     data_in_force,
+    deciding,
+    former_place,
     in_force,
     is_added,
     is_later,
@@ -60,6 +62,87 @@ STEPS: list[tuple[str, str, int, Any]] = [
 )
 def test_the_target_in_force(measure: str, year: int, expected: Any) -> None:
     assert target(in_force(data_of(measure), dt.date(year, 12, 31))) == expected
+
+
+def at(data: Any, path: tuple[str | int, ...]) -> Any:
+    """Return what stands at an address whose items go by `tunnus` or number."""
+    for step in path:
+        if isinstance(data, list):
+            named = (item for item in data if item.get("tunnus") == step)
+            data = data[step] if isinstance(step, int) else next(named)
+        else:
+            data = data.get(step)
+    return data
+
+
+TARGET = ("toimenpiteet", "a", "mittarit", "m1", "tavoitetaso")
+
+
+@pytest.mark.parametrize(
+    "measure,year,expected", [case[1:] for case in STEPS], ids=[case[0] for case in STEPS]
+)
+def test_the_place_of_the_target_in_force(measure: str, year: int, expected: Any) -> None:
+    data = data_of(measure)
+    assert at(data, former_place(data, TARGET, dt.date(year, 12, 31))) == expected
+
+
+def test_the_place_within_a_changed_value() -> None:
+    data = data_of(
+        "tavoitetaso: {2025: 60}, muutokset: [{päätös: b, aiemmin: {tavoitetaso: {2025: 70}}}]"
+    )
+    assert former_place(data, (*TARGET, "2025"), dt.date(2022, 12, 31)) == (
+        *TARGET[:4],
+        "muutokset",
+        0,
+        "aiemmin",
+        "tavoitetaso",
+        "2025",
+    )
+    assert former_place(data, ("toimenpiteet", "a"), dt.date(2022, 12, 31)) == TARGET[:2]
+    assert former_place(data, ("toimenpiteet", "b", "nimi"), dt.date(2022, 12, 31)) == (
+        "toimenpiteet",
+        "b",
+        "nimi",
+    )
+
+
+@pytest.mark.parametrize(
+    "measure,action,year,expected",
+    [
+        ("tavoitetaso: {2025: 60}", "", 2022, "a"),
+        (
+            "tavoitetaso: {2025: 60}, muutokset: [{päätös: b, aiemmin: {tavoitetaso: {2025: 70}}}]",
+            "",
+            2022,
+            "a",
+        ),
+        (
+            "tavoitetaso: {2025: 60}, muutokset: [{päätös: b, aiemmin: {tavoitetaso: {2025: 70}}}]",
+            "",
+            2023,
+            "b",
+        ),
+        (
+            "tavoitetaso: {2025: 60}, muutokset: [{päätös: b, aiemmin: {lähde: X}}]",
+            "",
+            2024,
+            "a",
+        ),
+        ("tavoitetaso: {2025: 60}, muutokset: [{päätös: b}]", "", 2024, "b"),
+        ("tavoitetaso: {2025: 60}", "muutokset: [{päätös: b}]", 2024, "b"),
+    ],
+    ids=["approved", "before", "after", "another key", "added", "its action was added"],
+)
+def test_the_decision_that_set_a_target(
+    measure: str, action: str, year: int, expected: str
+) -> None:
+    data = data_of(measure, action)
+    assert deciding(data, TARGET, dt.date(year, 12, 31)) == expected
+
+
+def test_nothing_decided() -> None:
+    data = plan_data([f"{BASE}, tavoitetaso: {{2025: 60}}"])
+    assert deciding({**data, "päätökset": []}, TARGET, dt.date(2024, 12, 31)) == ""
 
 
 @pytest.mark.parametrize("empty", [None, "", [], {}])
@@ -140,6 +223,10 @@ def test_goals_own_measures_are_undone_too() -> None:
     strategy = Strategy.model_validate(data)
     former = strategy_in_force(strategy, data, 2022)
     assert str(former.goals[0].objectives[0].measures[0].method) == "vanha"
+    path = ("päämäärät", "g", "tavoitteet", "o", "mittarit", "x", "laskentatapa")
+    assert at(data, former_place(data, path, dt.date(2022, 12, 31))) == "vanha"
+    assert former_place(data, path, dt.date(2023, 12, 31)) == path
+    assert deciding(data, path, dt.date(2023, 12, 31)) == "b"
     assert strategy_in_force(strategy, data, 2023) is strategy
     assert strategy_in_force(strategy, {}, 2022) is strategy
 
@@ -161,4 +248,6 @@ def test_undoing_a_history_brings_back_every_state_of_it(
     if changes:
         data["toimenpiteet"][0]["mittarit"][0]["muutokset"] = draw.draw(st.permutations(changes))
     for year, value in enumerate(history, start=2022):
-        assert target(in_force(data, dt.date(year, 12, 31))) == {"2030": str(value)}
+        on = dt.date(year, 12, 31)
+        assert target(in_force(data, on)) == at(data, former_place(data, TARGET, on))
+        assert target(in_force(data, on)) == {"2030": str(value)}

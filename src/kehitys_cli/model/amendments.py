@@ -15,7 +15,7 @@ from kehitys_cli.model.strategy import Strategy
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kehitys_cli.model.common import Amendment
     from kehitys_cli.model.measures import AnyMeasure
@@ -76,12 +76,68 @@ def in_force(data: Mapping[str, object], on: dt.date) -> dict[str, Any]:
     `aiemmin` holds each changed key's whole former value, None or empty where it was not there; an
     entry without it added the whole item.
     """
-    dates = {
+    return _within(dict(data), _days(data), on)
+
+
+def former_place(
+    data: Mapping[str, object], path: Sequence[str], on: dt.date
+) -> tuple[str | int, ...]:
+    """Return where a value as it was in force on a day stands, given where it stands today.
+
+    `path` names items of lists by `tunnus`. What was changed later stands in `aiemmin` of the first
+    change after the day: of the measure before that of its action or goal.
+    """
+    days = _days(data)
+    for home, entries in _homes(data, path):
+        later = [
+            (days.get(entry["päätös"], dt.date.min), index)
+            for index, entry in enumerate(entries)
+            if path[len(home)] in (entry.get("aiemmin") or {})
+        ]
+        found = min((one for one in later if one[0] > on), default=None)
+        if found is not None:
+            return (*home, "muutokset", found[1], "aiemmin", *path[len(home) :])
+    return tuple(path)
+
+
+def deciding(data: Mapping[str, object], path: Sequence[str], on: dt.date) -> str:
+    """Return the id of the decision that set a value as it was in force on a day.
+
+    Without a change of its key that is the first decision of the file; empty where it has none.
+    """
+    days = _days(data)
+    for home, entries in _homes(data, path):
+        valid = [
+            (days.get(entry["päätös"], dt.date.min), index)
+            for index, entry in enumerate(entries)
+            if "aiemmin" not in entry or path[len(home)] in entry["aiemmin"]
+        ]
+        found = max((one for one in valid if one[0] <= on), default=None)
+        if found is not None:
+            return str(entries[found[1]]["päätös"])
+    return next(iter(days), "")
+
+
+def _homes(
+    data: Mapping[str, object], path: Sequence[str]
+) -> list[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+    """Return the addresses of the items that a path leads through, innermost first, with their changes."""
+    found: list[tuple[tuple[str, ...], list[dict[str, Any]]]] = []
+    item: Mapping[str, object] = data
+    for at in range(2, len(path), 2):
+        listed = _listed(item, path[at - 2])
+        item = next((one for one in listed if one.get("tunnus") == path[at - 1]), {})
+        found.append((tuple(path[:at]), _listed(item, "muutokset")))
+    return found[::-1]
+
+
+def _days(data: Mapping[str, object]) -> dict[str, dt.date]:
+    """Return the days of the decisions by their ids, as they are written."""
+    return {
         item["tunnus"]: dt.date.fromisoformat(item["pvm"])
         for item in _listed(data, "päätökset")
         if "tunnus" in item
     }
-    return _within(dict(data), dates, on)
 
 
 def _listed(data: Mapping[str, object], key: str) -> list[dict[str, Any]]:

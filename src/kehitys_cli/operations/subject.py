@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.lookup import locate
-from kehitys_cli.evaluation.result import Origin
 from kehitys_cli.operations.reading import case_of
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from kehitys_cli.documents.lookup import Located
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
         ActionOutcome,
         GoalOutcome,
         MeasureOutcome,
+        Origin,
         PlanOutcome,
     )
-    from kehitys_cli.model.common import Amendment
     from kehitys_cli.model.plan import Plan
     from kehitys_cli.views.case import ReportCase
 
@@ -65,10 +64,7 @@ class Subject:
 
     def place(self, origin: Origin, year: int) -> tuple[str, int] | None:
         """Return file and line of an input of a year's result."""
-        case = self.case(year)
-        where = case.place(_as_in_force(case, origin, year))
-        path, _, row = where.rpartition(":")
-        return (path, int(row)) if path else None
+        return self.case(year).where(origin, year)
 
 
 def subject_of(
@@ -120,63 +116,3 @@ def _of_goals(found: PlanOutcome, located: Located) -> Iterator[MeasureOutcome |
             yield goal
         elif located.measure is not None:
             yield from (item for item in goal.measures if item.measure.id == located.id)
-
-
-# --------------------------------------------------------------------------- what was in force then
-
-
-def decided(case: ReportCase, origin: Origin, year: int) -> str:
-    """Return the id of the decision that set a key of the plan as it was in force in a year."""
-    if origin.file != "plan":
-        return ""
-    key, changes, _ = _changes(case, origin)
-    valid = [
-        change
-        for change in changes
-        if not _later(case, change, year) and (change.before is None or key in change.before)
-    ]
-    if valid:
-        return max(valid, key=lambda change: _date(case, change)).decision
-    first = next((item.id for item in case.bundle.plan.decisions if item.id), None)
-    return first or ""
-
-
-def _as_in_force(case: ReportCase, origin: Origin, year: int) -> Origin:
-    """Return where a key's value of that time stands: in `aiemmin`, where it was changed later."""
-    if origin.file != "plan":
-        return origin
-    key, changes, home = _changes(case, origin)
-    later = [
-        (index, change)
-        for index, change in enumerate(changes)
-        if _later(case, change, year) and change.before is not None and key in change.before
-    ]
-    if not later:
-        return origin
-    index, _ = min(later, key=lambda item: _date(case, item[1]))
-    path = (*home, "muutokset", index, "aiemmin", *origin.path[len(home) :])
-    return Origin(origin.file, cast("tuple[str, ...]", path))  # items without an id go by number
-
-
-def _changes(
-    case: ReportCase, origin: Origin
-) -> tuple[str, tuple[Amendment, ...], tuple[str, ...]]:
-    """Return the key of an item that an origin names, the item's amendments, and its address."""
-    path = origin.path
-    action = next((item for item in case.bundle.plan.actions if item.id == path[1]), None)
-    if action is None:
-        return "", (), path
-    measures = {item.id: item for item in action.measures}
-    if path[2:3] == ("mittarit",) and path[4:]:
-        measure = measures.get(path[3])
-        return path[4], measure.amendments if measure is not None else (), path[:4]
-    return "".join(path[2:3]), action.amendments, path[:2]
-
-
-def _date(case: ReportCase, change: Amendment) -> dt.date:
-    dates = {item.id: item.date for item in case.bundle.plan.decisions}
-    return dates.get(change.decision, dt.date.min)
-
-
-def _later(case: ReportCase, change: Amendment, year: int) -> bool:
-    return _date(case, change) > dt.date(year, 12, 31)

@@ -10,7 +10,7 @@ from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, Measu
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Verdict
-from kehitys_cli.operations.subject import decided, subject_of
+from kehitys_cli.operations.subject import subject_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.words import Words
 
@@ -234,10 +234,8 @@ class _Asked:
         return ""
 
     def _decision(self, origin: Origin) -> str:
-        case = self._subject.case(self._year)
-        found = decided(case, origin, self._year)
-        decision = next((item for item in case.bundle.plan.decisions if item.id == found), None)
-        return self._words.decision(decision) if decision is not None and found else ""
+        decision = self._subject.case(self._year).decision(origin, self._year)
+        return self._words.decision(decision) if decision is not None else ""
 
     # ------------------------------------------------------------------------- actions and goals
 

@@ -12,9 +12,8 @@ from kehitys_cli.model.values import LANGUAGES, NUMBER_PATTERN, Direction
 from kehitys_cli.views.report import AmendmentView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kehitys_cli.evaluation.result import Origin
     from kehitys_cli.model.common import Amendment
     from kehitys_cli.views.actions import Names
     from kehitys_cli.views.case import ReportCase
@@ -150,37 +149,3 @@ class _Spelling:
         if text.endswith("–"):
             return self._words.say("from-year", year=text[:-1])
         return text
-
-
-# ------------------------------------------------------------------- where a former value stands
-
-
-def as_in_force(case: ReportCase, origin: Origin) -> tuple[str | int, ...]:
-    """Return where the value of the report's year stands: in `aiemmin`, where it was changed later."""
-    path = origin.path
-    if origin.file != "plan":
-        return path
-    for home, changes in _homes(case, path):
-        key = path[len(home)] if len(path) > len(home) else ""
-        later = [
-            (decided_on(case, change), index)
-            for index, change in enumerate(changes)
-            if is_later(case.bundle.plan, change, case.year) and key in (change.before or {})
-        ]
-        if later:
-            return (*home, "muutokset", min(later)[1], "aiemmin", *path[len(home) :])
-    return path
-
-
-def _homes(
-    case: ReportCase, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Sequence[Amendment]]]:
-    """Yield the measure and the action that an address leads through, with their changes."""
-    for action in case.bundle.plan.actions:
-        if path[1:2] != (action.id,):
-            continue
-        if path[2:3] == ("mittarit",):
-            yield from (
-                (path[:4], item.amendments) for item in action.measures if item.id == path[3]
-            )
-        yield path[:2], action.amendments

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
-from kehitys_cli.model.amendments import plan_in_force
-from kehitys_cli.views.amendments import as_in_force
+from kehitys_cli.model.amendments import deciding, former_place, plan_in_force
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.evaluation.result import MeasureOutcome, Origin, PlanOutcome
+    from kehitys_cli.model.common import Decision
     from kehitys_cli.model.followup import Followup, MeasureEntry
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Plan
@@ -71,12 +71,22 @@ class ReportCase:
         found = self.where(origin)
         return "" if found is None else f"{found[0]}:{found[1]}"
 
-    def where(self, origin: Origin) -> tuple[str, int] | None:
-        """Return file and line of an input as it was in force in the year."""
+    def where(self, origin: Origin, year: int | None = None) -> tuple[str, int] | None:
+        """Return file and line of an input as it was in force at the end of the case's year, or of `year`."""
         document = self._document(origin)
         if document is None:
             return None
-        return document.path, document.position(*as_in_force(self, origin)).row
+        path = former_place(document.data, origin.path, dt.date(year or self.year, 12, 31))
+        return document.path, document.position(*path).row
+
+    def decision(self, origin: Origin, year: int) -> Decision | None:
+        """Return the decision that set an input of the plan or strategy as it was in force in a year."""
+        document = self._document(origin)
+        approved = self.strategy if origin.file == "strategy" else self.bundle.plan
+        if document is None or approved is None or isinstance(origin.file, int):
+            return None
+        found = deciding(document.data, origin.path, dt.date(year, 12, 31))
+        return next((item for item in approved.decisions if found and item.id == found), None)
 
     def _document(self, origin: Origin) -> Document | None:
         strategy = self.strategy_bundle
