@@ -181,7 +181,7 @@ def test_a_goal_is_met_only_with_all_of_its_measures() -> None:
     own = why(workspace, "asukkaat", 2024, TODAY, Catalogue("fi"))
     assert of_role(own, "value").file == "plans/strategia-2022-2030/2024.yaml"
     assert of_role(own, "target").file == "plans/strategia-2022-2030.yaml"
-    assert of_role(own, "target").help == "Kaupunginvaltuusto 13.12.2021 § 90"
+    assert of_role(own, "target").help == "Kaupunginvaltuusto 13.12.2021 §\u00a090"
 
 
 @pytest.mark.parametrize(
