@@ -283,23 +283,20 @@ class Git:
             self._git(["symbolic-ref", "--quiet", "HEAD"])
         except GitError as error:
             raise UserError("git.detached") from error
-        self._require_identity()
+        self.identity()
         if self.is_tracked(path) and not self.is_clean(path):
             raise UserError("git.dirty", path=path)
 
     def identity(self) -> str:
-        """Return the address that a commit of this person would carry."""
-        told = self._git(["var", "GIT_AUTHOR_IDENT"])
-        match = re.search(r"<([^>]*)>", told)
-        return match[1] if match is not None else ""
-
-    def _require_identity(self) -> None:
+        """Return the address that a commit of this person would carry; UserError where git knows none."""
         try:
             told = self._git(["var", "GIT_AUTHOR_IDENT"])
         except GitError as error:
             raise UserError("git.no-identity") from error
-        if not told.strip():
+        match = re.search(r"<([^>]*)>", told)
+        if match is None:
             raise UserError("git.no-identity")
+        return match[1]
 
     def commit(self, path: str, message: str, trailers: Mapping[str, str], data: bytes) -> Commit:
         """Commit exactly one file; return the commit.
