@@ -143,6 +143,42 @@ def test_aiemmin_keeps_what_was_named_and_empty() -> None:
     assert document.model.actions[0].measures[0].amendments[0].before == {"tavoitetaso": None}
 
 
+AMENDED = SUUNNITELMA.replace(
+    "    pvm: 2022-06-27\n",
+    "    pvm: 2022-06-27\n  - {tunnus: kv, toimielin: Kv, pvm: 2024-12-09}\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "column"),
+    [
+        ("tavoitetaso: {2025: kuusikymmentä}", "KEH104", 35),
+        ("tavoitetaso: {vuosi: 60}", "KEH105", 29),
+        ("tavoitetasot: {2025: 60}", "KEH101", 15),
+        ("suunta: ylös", "KEH103", 23),
+        ("nimi: ", "KEH102", 15),
+        ("laji: x", "KEH103", 21),
+    ],
+)
+def test_what_stood_before_is_read_like_what_stands_now(
+    before: str, code: str, column: int
+) -> None:
+    text = AMENDED + (
+        f"        muutokset:\n          - päätös: kv\n            aiemmin:\n              {before}\n"
+    )
+    assert found(text) == [(code, text.count("\n"), column)]
+    assert not read(text).valid
+
+
+def test_a_former_value_is_read_in_its_own_time() -> None:
+    """A measure that was a milestone had a deadline then; today's kind has none."""
+    text = AMENDED + (
+        "        muutokset:\n          - päätös: kv\n            aiemmin:\n"
+        "              {laji: etappi, määräaika: 2024-12-31, suunta: , lähtötaso: , tavoitetaso: , yksikkö: }\n"
+    )
+    assert read(text).findings == ()
+
+
 def test_addresses_go_by_id_or_index() -> None:
     document = read(SUUNNITELMA)
     keys = ("toimenpiteet", "neuvonta", "mittarit", "uudet-yritykset", "tavoitetaso", "2024")

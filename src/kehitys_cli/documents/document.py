@@ -8,7 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.documents.plain import Keys, Plain, empties_as_dropped, to_plain
-from kehitys_cli.documents.shape import in_order, shape_findings, unknown_empty_keys
+from kehitys_cli.documents.shape import (
+    former_findings,
+    in_order,
+    shape_findings,
+    unknown_empty_keys,
+)
 from kehitys_cli.text.diagnostic import Finding, Position, Span
 from kehitys_cli.text.source import Source
 from kehitys_cli.text.tree import Mapping, Node, Scalar, Sequence, compose, finding_at, span_of
@@ -223,7 +228,9 @@ def validated(
         made = model.model_validate(document.data)
     except ValidationError as error:
         return None, in_order(unknown + shape_findings(document, model, error))
-    return (None, unknown) if unknown else (made, [])
+    amended = document.kind in {Kind.STRATEGY, Kind.PLAN} and not unknown
+    refused = former_findings(document, model) if amended else unknown
+    return (None, refused) if refused else (made, [])
 
 
 def model_of(kind: Kind | None) -> type[Record]:

@@ -12,7 +12,7 @@ from kehitys_cli.text.tree import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.plain import Keys
@@ -33,10 +33,28 @@ def shape_findings(document: Document, model: type, error: ValidationError) -> l
     """Return one finding for every error that pydantic saw, in the order of the file."""
     found: dict[tuple[str, Keys], Finding] = {}
     for item in error.errors(include_url=False, include_input=True):
-        finding = _finding(document, model, item)
+        finding = _finding(document, model, item, _address(document, _loc(item)))
         found.setdefault(
             (finding.code, (*finding.start, str(finding.params.get("key", "")))), finding
         )
+    return in_order(found.values())
+
+
+def former_findings(document: Document, model: type[BaseModel]) -> list[Finding]:
+    """Return one finding for everything in `aiemmin` that the file could not have held when it was in force."""
+    from pydantic import ValidationError
+
+    from kehitys_cli.model.amendments import address, before_each, former_place
+
+    found: dict[tuple[str, Keys], Finding] = {}
+    for eve, former in before_each(document.data):
+        try:
+            model.model_validate(former)
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_input=True):
+                keys = former_place(document.data, address(former, _loc(item)), eve)
+                finding = _finding(document, model, item, keys)
+                found.setdefault((finding.code, finding.start), finding)
     return in_order(found.values())
 
 
@@ -45,9 +63,20 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.start, finding.code))
 
 
-def _finding(document: Document, model: type, item: Any) -> Finding:  # noqa: ANN401 - pydantic's ErrorDetails
+def _loc(item: Any) -> Keys:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return where pydantic stumbled; over an unknown kind it stumbles at the kind."""
+    loc: Keys = item["loc"]
+    return (*loc, "laji") if item["type"] == "union_tag_invalid" else loc
+
+
+def _finding(
+    document: Document,
+    model: type,
+    item: Any,  # noqa: ANN401 - pydantic's ErrorDetails
+    keys: Keys,
+) -> Finding:
+    """Return what pydantic says of the value at an address as a finding."""
     kind, context = item["type"], dict(item.get("ctx") or {})
-    keys = _address(document, item["loc"])
     if kind == "missing":
         return _missing(document, keys, str(item["loc"][-1]))
     if kind == "union_tag_not_found":
@@ -58,7 +87,7 @@ def _finding(document: Document, model: type, item: Any) -> Finding:  # noqa: AN
         tag, allowed = str(context["tag"]), str(context["expected_tags"]).replace("'", "")
         near = nearest(tag, allowed.split(", "))
         return document.finding(
-            "KEH103", (*keys, "laji"), expected="word", found=tag, allowed=allowed, near=near
+            "KEH103", keys, expected="word", found=tag, allowed=allowed, near=near
         )
     if _CODE.fullmatch(kind):
         return _custom(document, keys, kind, context, on_key=item["loc"][-1] == "[key]")

@@ -8,10 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from kehitys_cli.model.plan import Plan
-from kehitys_cli.model.strategy import Strategy
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -19,9 +17,10 @@ if TYPE_CHECKING:
 
     from kehitys_cli.model.common import Amendment
     from kehitys_cli.model.measures import AnyMeasure
-    from kehitys_cli.model.plan import Action
+    from kehitys_cli.model.plan import Action, Plan
+    from kehitys_cli.model.strategy import Strategy
 
-_Kind = TypeVar("_Kind", Plan, Strategy)
+_Kind = TypeVar("_Kind", bound=BaseModel)
 
 _ITEMS = ("toimenpiteet", "päämäärät", "tavoitteet", "mittarit")
 """Keys of lists whose items may have been changed, or may hold such items."""
@@ -33,7 +32,7 @@ def plan_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Plan:
     UserError where `aiemmin` holds what no plan can hold.
     """
     former = data_in_force(plan, data, year)
-    return plan if former is data else _read(Plan, former, year)
+    return plan if former is data else _read(type(plan), former, year)
 
 
 def strategy_in_force(strategy: Strategy, data: Mapping[str, object], year: int) -> Strategy:
@@ -48,7 +47,7 @@ def strategy_in_force(strategy: Strategy, data: Mapping[str, object], year: int)
     amended = (measure.amendments for measure in measures)
     if not data or not any(is_later(strategy, one, year) for some in amended for one in some):
         return strategy
-    return _read(Strategy, in_force(data, dt.date(year, 12, 31)), year)
+    return _read(type(strategy), in_force(data, dt.date(year, 12, 31)), year)
 
 
 def data_in_force(plan: Plan, data: Mapping[str, object], year: int) -> Mapping[str, object]:
@@ -116,6 +115,23 @@ def deciding(data: Mapping[str, object], path: Sequence[str], on: dt.date) -> st
         if found is not None:
             return str(entries[found[1]]["päätös"])
     return next(iter(days), "")
+
+
+def before_each(data: Mapping[str, object]) -> Iterator[tuple[dt.date, dict[str, Any]]]:
+    """Yield, for the day before each decision of a later change, the data that was in force."""
+    decided = {entry["päätös"] for entry in _entries(data)}
+    for day in sorted({day for name, day in _days(data).items() if name in decided}):
+        eve = day - dt.timedelta(days=1)
+        yield eve, in_force(data, eve)
+
+
+def _entries(item: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+    """Yield every entry of `muutokset` in a file."""
+    yield from _listed(item, "muutokset")
+    for key in _ITEMS:
+        for one in _listed(item, key):
+            if isinstance(one, dict):
+                yield from _entries(one)
 
 
 def _homes(
@@ -192,17 +208,21 @@ def _read(kind: type[_Kind], data: Mapping[str, object], year: int) -> _Kind:
         return kind.model_validate(data)
     except ValidationError as error:
         steps = error.errors(include_url=False, include_input=False)[0]["loc"]
-        raise UserError("evaluation.former", year=year, place=_place(data, steps)) from error
+        raise UserError(
+            "evaluation.former", year=year, place=" › ".join(address(data, steps))
+        ) from error
 
 
-def _place(data: Any, steps: tuple[int | str, ...]) -> str:  # noqa: ANN401 - plain data
-    """Return an address in words: items by their `tunnus`, without the tags of unions."""
+def address(data: Any, loc: Sequence[int | str]) -> tuple[str, ...]:  # noqa: ANN401 - plain data
+    """Return the address that pydantic means: items by their `tunnus`, without the tags of unions."""
     found: list[str] = []
-    for step in steps:
+    for position, step in enumerate(loc):
         if isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
             found.append(str(data.get("tunnus", step)) if isinstance(data, dict) else str(step))
         elif isinstance(data, dict) and str(step) in data:
             data = data[str(step)]
             found.append(str(step))
-    return " › ".join(found)
+        elif position == len(loc) - 1 and step != "[key]":
+            found.append(str(step))
+    return tuple(found)
