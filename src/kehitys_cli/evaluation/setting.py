@@ -79,6 +79,11 @@ def value_of(entry: MeasureEntry | None) -> Number | None:
     return entry.value if isinstance(entry.value, Number) else None
 
 
+def secret(measure: AnyMeasure, entry: MeasureEntry) -> bool:
+    """Tell whether a value may not be published: withheld, or of too small a group."""
+    return entry.withheld is not None or too_few(measure, entry)
+
+
 def too_few(measure: AnyMeasure, entry: MeasureEntry) -> bool:
     """Tell whether a value speaks of a group that is too small to be published (`pienin-n`)."""
     smallest = measure.smallest_n

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Change, Trend
-from kehitys_cli.evaluation.setting import months_of, period_key, too_few, value_of
+from kehitys_cli.evaluation.setting import months_of, period_key, secret, value_of
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of
 from kehitys_cli.model.values import Direction
 
@@ -42,7 +42,7 @@ def _last_before(
     found: list[tuple[tuple[int, int], int, MeasureEntry, Number]] = []
     for year, entry in setting.series():
         number = value_of(entry)
-        if number is None or year == setting.year or too_few(measure, entry):
+        if number is None or year == setting.year or secret(measure, entry):
             continue
         if period_key(entry, year) < key:
             found.append((period_key(entry, year), year, entry, number))

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import ActionOutcome, GoalOutcome, MeasureOutcome, Result
-from kehitys_cli.evaluation.setting import value_of
+from kehitys_cli.evaluation.setting import secret, value_of
 from kehitys_cli.evaluation.targets import Measured, direction_of
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Range
 from kehitys_cli.operations.reading import earlier_series
 from kehitys_cli.operations.subject import subject_of
 from kehitys_cli.views.build import action_numbers
-from kehitys_cli.views.measures import value_text
+from kehitys_cli.views.measures import hidden, value_text
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
@@ -190,14 +190,14 @@ class _Showing:
         return Point(
             outcome.year,
             label,
-            _written(entry),
+            _written(outcome),
             _target_text(target),
             outcome.result.token,
             _token(outcome.reason),
             source=str(outcome.own_source) if outcome.own_source is not None else None,
             period=entry.period.text if entry is not None and entry.period is not None else None,
             quality=_token(entry.quality) if entry is not None else None,
-            share=_number(entry),
+            share=_number(outcome),
         )
 
     def _earlier(self, measure: AnyMeasure) -> Iterator[Point]:
@@ -207,7 +207,7 @@ class _Showing:
         series = earlier_series(self._workspace, self._subject.located.bundle)
         for year, entry in sorted(series.get(measure.continues, {}).items()):
             number = value_of(entry)
-            if number is None:
+            if number is None or secret(measure, entry):
                 continue
             label = PointLabel(self._words.number(number, measure))
             source = str(entry.source) if entry.source is not None else None
@@ -344,14 +344,15 @@ def _words_told(entry: MeasureEntry | None, words: Words) -> str:
     return words.of(entry.assessment) if entry is not None else ""
 
 
-def _written(entry: MeasureEntry | None) -> str | None:
-    if entry is None or entry.withheld is not None or entry.value is None:
+def _written(outcome: MeasureOutcome) -> str | None:
+    entry = outcome.entry
+    if entry is None or hidden(outcome) or entry.value is None:
         return None
     return str(entry.value)
 
 
-def _number(entry: MeasureEntry | None) -> float | None:
-    number = value_of(entry)
+def _number(outcome: MeasureOutcome) -> float | None:
+    number = None if hidden(outcome) else value_of(outcome.entry)
     return float(number.value) if number is not None else None
 
 

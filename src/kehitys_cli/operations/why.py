@@ -12,6 +12,7 @@ from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Verdict
 from kehitys_cli.operations.subject import subject_of
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.views.measures import hidden
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
@@ -348,7 +349,9 @@ def _recorded(outcome: MeasureOutcome) -> str | None:
     if outcome.value is not None:
         return outcome.value.text
     entry = outcome.entry
-    return str(entry.value) if entry is not None and entry.value is not None else None
+    if entry is None or entry.value is None or hidden(outcome):
+        return None
+    return str(entry.value)
 
 
 def _first(inputs: Sequence[Input], role: InputRole) -> str | None:

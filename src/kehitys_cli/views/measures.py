@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import MeasureOutcome, Result, Rule
-from kehitys_cli.evaluation.setting import value_of
+from kehitys_cli.evaluation.setting import secret, value_of
 from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
@@ -78,7 +78,8 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
 
 def hidden(outcome: MeasureOutcome | None) -> bool:
     """Tell whether a value may not be published: withheld, or of too small a group."""
-    return outcome is not None and outcome.rule in {Rule.WITHHELD, Rule.TOO_FEW}
+    entry = outcome.entry if outcome is not None else None
+    return outcome is not None and entry is not None and secret(outcome.measure, entry)
 
 
 def _tells(outcome: MeasureOutcome) -> bool:

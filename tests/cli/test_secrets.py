@@ -1,0 +1,69 @@
+"""What is withheld comes out of no command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.sample import SUUNNITELMA, VUOSI, make_repository
+
+from kehitys_cli.cli.entry import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "47.25"
+FORMS = (SECRET, "47,25")
+ASKED = [
+    ["show", "uudet-yritykset"],
+    ["why", "uudet-yritykset", "--year", "2022"],
+    ["why", "uudet-yritykset", "--year", "2023"],
+    ["why", "uudet-yritykset", "--year", "2024"],
+    ["why", "neuvonta", "--year", "2023"],
+    ["status", "2023"],
+    ["status", "2024"],
+    ["list"],
+]
+ENTRIES = [
+    (f"arvo: {SECRET}, salattu: Ryhmä on liian pieni", ""),
+    (f"arvo: {SECRET}, n: 3", "        pienin-n: 5\n"),
+    (f"arvo: {SECRET}, n: 3", "        pienin-n: 5\n        mitataan: [2022, 2024]\n"),
+    (
+        f"salattu: Pieni ryhmä, välitiedot: [{{jakso: 1–8/2023, arvo: {SECRET}, ennuste: {SECRET}}}]",
+        "",
+    ),
+]
+
+
+def year_file(year: int, entry: str) -> str:
+    text = VUOSI.replace("vuosi: 2024", f"vuosi: {year}")
+    return text.replace("uudet-yritykset:\n", f"uudet-yritykset: {{lähde: Kysely, {entry}}}\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(("entry", "keys"), ENTRIES)
+def test_no_command_tells_a_withheld_value(
+    tmp_path: Path, entry: str, keys: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_repository(
+        tmp_path,
+        {
+            "plans/malli-2022-2025.yaml": SUUNNITELMA + keys,
+            "plans/malli-2022-2025/2022.yaml": year_file(2022, "arvo: 51"),
+            "plans/malli-2022-2025/2023.yaml": year_file(2023, entry),
+            "plans/malli-2022-2025/2024.yaml": year_file(2024, "arvo: 63"),
+        },
+    )
+    for command in ASKED:
+        formatted = ["--format", "json"] if form == "json" else []
+        assert run(["-C", str(root), *command, *formatted]) == 0, command
+        told = capsys.readouterr()
+        assert told.out, command
+        assert not [form for form in FORMS if form in told.out + told.err], command
+    assert "51" in _shown(root, capsys)
+    assert "15,75" not in _shown(root, capsys), "63 − 47,25 would tell it"
+
+
+def _shown(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["-C", str(root), "show", "uudet-yritykset"]) == 0
+    return capsys.readouterr().out
