@@ -12,8 +12,8 @@ from kehitys_cli.cli.entry import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "47.25"
-FORMS = (SECRET, "47,25")
+HELD = "47.25"
+FORMS = (HELD, "47,25")
 ASKED = [
     ["show", "uudet-yritykset"],
     ["why", "uudet-yritykset", "--year", "2022"],
@@ -25,11 +25,11 @@ ASKED = [
     ["list"],
 ]
 ENTRIES = [
-    (f"arvo: {SECRET}, salattu: Ryhmä on liian pieni", ""),
-    (f"arvo: {SECRET}, n: 3", "        pienin-n: 5\n"),
-    (f"arvo: {SECRET}, n: 3", "        pienin-n: 5\n        mitataan: [2022, 2024]\n"),
+    (f"arvo: {HELD}, salattu: Ryhmä on liian pieni", ""),
+    (f"arvo: {HELD}, n: 3", "        pienin-n: 5\n"),
+    (f"arvo: {HELD}, n: 3", "        pienin-n: 5\n        mitataan: [2022, 2024]\n"),
     (
-        f"salattu: Pieni ryhmä, välitiedot: [{{jakso: 1–8/2023, arvo: {SECRET}, ennuste: {SECRET}}}]",
+        f"salattu: Pieni ryhmä, välitiedot: [{{jakso: 1–8/2023, arvo: {HELD}, ennuste: {HELD}}}]",
         "",
     ),
 ]
