@@ -1,0 +1,352 @@
+"""What was sealed against what stands now: typed verdicts, row by row, by content alone.
+
+A seal pins an approved plan on the day of its decision, or a closed year (`docs/format.md`, seals). Its rows
+hold each action and measure; here they are made from plain data, and compared. Order, layout and
+comments are nothing, and no date of a commit is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kehitys_cli.model.amendments import in_force
+from kehitys_cli.model.canonical import digest, plan_digest, year_digest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kehitys_cli.model.seal import SealedRow
+
+    Data = Mapping[str, Any]
+
+_NESTED = frozenset({"mittarit", "toimenpiteet", "tavoitteet"})
+"""Keys below which other rows stand: each has its own digest."""
+
+
+class Standing(StrEnum):
+    """How something stands against its seal."""
+
+    AS_SEALED = "as_sealed"
+    CORRECTED = "corrected"
+    AMENDED = "amended"
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+
+    @property
+    def explained(self) -> bool:
+        """Whether nothing needs an explanation: as sealed, or changed in the way that the rules provide."""
+        return self in {Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED}
+
+
+class Aspect(StrEnum):
+    """What of a row is compared; `REST` is what a seal covers beside its rows."""
+
+    VALUE = "value"
+    TARGET = "target"
+    ITEM = "item"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action or measure as a seal holds it; `home` is its address in its file.
+
+    `value` is what was recorded of a measure in a year, or an action's state; `targets` are a measure's by
+    year. `data` is its own plain data, without the rows below it.
+    """
+
+    id: str
+    home: tuple[str, ...]
+    value: str
+    targets: Data
+    digest: str
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row's value, targets or whole definition against its seal.
+
+    `former` is what was sealed and `current` what stands now (a value's text, or targets by year), where the
+    seal tells it. `corrections` are the entries of `oikaisut` that lead from one to the other,
+    `decisions` the ids of those that amended it since. `beyond` tells that a correction changed
+    more than it names.
+    """
+
+    id: str
+    home: tuple[str, ...]
+    aspect: Aspect
+    standing: Standing
+    former: Any = None
+    current: Any = None
+    corrections: tuple[Data, ...] = ()
+    decisions: tuple[str, ...] = ()
+    beyond: bool = False
+
+
+_REST = Compared("", (), Aspect.REST, Standing.CHANGED)
+"""Every row is explained, and yet the whole is another: something beside the rows was changed."""
+
+
+# ------------------------------------------------------------------------------------------- rows
+
+
+def plan_rows(data: Data) -> dict[str, Row]:
+    """Return the rows of a plan (or strategy) by id: every action, goal, objective and measure."""
+    return {row.id: row for row in _defined(data, ())}
+
+
+def year_rows(data: Data, plan: Data | None = None) -> dict[str, Row]:
+    """Return the rows of a year by id; stanzas that say nothing have none.
+
+    `plan` is the plan's (or strategy's) data as it was in force at the year's end: it gives the targets.
+    """
+    targets = {} if plan is None else {row.id: row.targets for row in _defined(plan, ())}
+    return {row.id: row for row in _recorded(data, targets)}
+
+
+def _defined(data: Data, home: tuple[str, ...]) -> Iterator[Row]:
+    for key in ("toimenpiteet", "päämäärät", "tavoitteet", "mittarit"):
+        for item in _items(data, key):
+            name = str(item["tunnus"])
+            own = _own(item)
+            yield Row(
+                name, (*home, key, name), "", _mapping(item, "tavoitetaso"), plan_digest(own), own
+            )
+            yield from _defined(item, (*home, key, name))
+
+
+def _items(data: Data, key: str) -> list[Data]:
+    found = data.get(key)
+    listed = found if isinstance(found, list) else []
+    return [item for item in listed if isinstance(item, dict) and "tunnus" in item]
+
+
+def _recorded(data: Data, targets: Mapping[str, Data]) -> Iterator[Row]:
+    for name, measure in _mapping(data, "mittarit").items():
+        yield _measured(name, ("mittarit", name), measure, targets)
+    for action, entry in _mapping(data, "toimenpiteet").items():
+        if not isinstance(entry, dict):
+            continue
+        home, own = ("toimenpiteet", action), _own(entry)
+        if own:
+            yield Row(action, home, str(own.get("tila", "")), {}, year_digest(own), own)
+        for name, measure in _mapping(entry, "mittarit").items():
+            yield _measured(name, (*home, "mittarit", name), measure, targets)
+
+
+def _measured(name: str, home: tuple[str, ...], data: Data, targets: Mapping[str, Data]) -> Row:
+    own = data if isinstance(data, dict) else {}
+    value = str(own.get("arvo", ""))
+    return Row(name, home, value, targets.get(name, {}), year_digest(own), own)
+
+
+def _own(item: Data) -> Data:
+    return {key: value for key, value in item.items() if key not in _NESTED or _are_ids(value)}
+
+
+def _are_ids(value: object) -> bool:
+    """Tell an action's `tavoitteet`, a list of ids, from a goal's, a list of objectives."""
+    return isinstance(value, list) and not any(isinstance(item, dict) for item in value)
+
+
+def _mapping(data: Data, key: str) -> Data:
+    found = data.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+# ------------------------------------------------------------------------------------------ a year
+
+
+def compare_year(
+    sealed: Mapping[str, SealedRow], whole: str, data: Data, plan: Data | None = None
+) -> tuple[Compared, ...]:
+    """Return a closed year's rows against its seal, whose digest is `whole`; `data` is the year's today.
+
+    `plan` is the plan as it was in force at the year's end, where the targets are to be compared too.
+    """
+    today = year_rows(data, plan)
+    found = [
+        one
+        for name in _names(sealed, today)
+        for one in _year_row(name, sealed.get(name), today.get(name), with_targets=plan is not None)
+    ]
+    values = [one for one in found if one.aspect is Aspect.VALUE]
+    if not all(one.standing.explained and not one.beyond for one in values):
+        return tuple(found)
+    return tuple(found) if year_digest(_before(data, values)) == whole else (*found, _REST)
+
+
+def _year_row(
+    name: str, sealed: SealedRow | None, row: Row | None, *, with_targets: bool
+) -> Iterator[Compared]:
+    yield _value(name, sealed, row)
+    if with_targets and sealed is not None and row is not None and (sealed.targets or row.targets):
+        same = _same({"tavoitetaso": sealed.targets}, {"tavoitetaso": row.targets})
+        standing = Standing.AS_SEALED if same else Standing.CHANGED
+        yield Compared(name, row.home, Aspect.TARGET, standing, sealed.targets, row.targets)
+
+
+def _value(name: str, sealed: SealedRow | None, row: Row | None) -> Compared:
+    home = () if row is None else row.home
+    former = None if sealed is None else sealed.value
+    current = None if row is None else row.value or None
+    standing, corrections, beyond = _recorded_standing(sealed, row)
+    return Compared(name, home, Aspect.VALUE, standing, former, current, corrections, beyond=beyond)
+
+
+def _recorded_standing(
+    sealed: SealedRow | None, row: Row | None
+) -> tuple[Standing, tuple[Data, ...], bool]:
+    """Return how a recorded row stands, the corrections that explain it, and whether more changed."""
+    today = digest({}) if row is None else row.digest
+    before = digest({}) if sealed is None else sealed.digest
+    if today == before:
+        return Standing.AS_SEALED, (), False
+    if row is None or today == digest({}):
+        return Standing.MISSING, (), False
+    entries = _entries(row.data)
+    for first in range(len(entries)):
+        used = entries[first:]
+        if year_digest(_uncorrected(row.data, used)) == before:
+            return Standing.CORRECTED, used, False
+    for first, entry in enumerate(entries):
+        if sealed is not None and _same({"arvo": entry.get("aiempi")}, {"arvo": sealed.value}):
+            return Standing.CORRECTED, entries[first:], True
+    return (Standing.ADDED if sealed is None else Standing.CHANGED), (), False
+
+
+def _entries(data: Data) -> tuple[Data, ...]:
+    found = data.get("oikaisut")
+    return (
+        tuple(item for item in found if isinstance(item, dict)) if isinstance(found, list) else ()
+    )
+
+
+def _uncorrected(data: Data, corrections: Sequence[Data]) -> Data:
+    """Return a row's data as it was before some corrections, the newest undone first."""
+    former = dict(data)
+    key = "arvo" if "arvo" in data else "tila"
+    for entry in reversed(corrections):
+        former[str(entry.get("kohta", key))] = entry.get("aiempi")
+    return former
+
+
+def _before(data: Data, values: Sequence[Compared]) -> Data:
+    """Return a year's data with the corrections of its rows undone."""
+    for one in values:
+        if one.corrections:
+            data = _replaced(data, one.home, one.corrections)
+    return data
+
+
+def _replaced(data: Data, home: tuple[str, ...], corrections: Sequence[Data]) -> Data:
+    if not home:
+        return _uncorrected(data, corrections)
+    return {**data, home[0]: _replaced(data[home[0]], home[1:], corrections)}
+
+
+# ------------------------------------------------------------------------------------------ a plan
+
+
+def compare_plan(
+    sealed: Mapping[str, SealedRow], whole: str, data: Data, on: dt.date
+) -> tuple[Compared, ...]:
+    """Return an approved plan's rows against its seal, whose digest is `whole`; `data` is the plan today.
+
+    `on` is the day of the decision that the seal pins: what was decided later is undone first,
+    so that only changes without a decision count as such.
+    """
+    pinned = in_force(data, on)
+    then, today = plan_rows(pinned), plan_rows(data)
+    decided = _decided(data)
+    found = [
+        one
+        for name in _names(sealed, {**today, **then})
+        for one in _plan_row(
+            name,
+            sealed.get(name),
+            then.get(name),
+            today.get(name),
+            _later(today.get(name), decided, on),
+        )
+    ]
+    if plan_digest(pinned) == whole or not all(one.standing.explained for one in found):
+        return tuple(found)
+    return (*found, _REST)
+
+
+def _plan_row(
+    name: str,
+    sealed: SealedRow | None,
+    then: Row | None,
+    today: Row | None,
+    decisions: tuple[str, ...],
+) -> Iterator[Compared]:
+    """Yield an item's definition against its seal, and apart from it its targets, where it has any.
+
+    `then` is the item with later decisions undone, `today` as it stands.
+    """
+    if sealed is None or then is None or today is None:
+        row, standing = today or then, _without_pair(sealed, then, today)
+        home = () if row is None else row.home
+        yield Compared(name, home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
+        return
+    former, current = dict(sealed.targets), dict(today.targets)
+    if former or current:
+        kept = _same({"tavoitetaso": former}, {"tavoitetaso": then.targets})
+        now = _same({"tavoitetaso": former}, {"tavoitetaso": current})
+        standing = _standing(kept=kept, now=now)
+        told = _told(standing, decisions)
+        yield Compared(name, today.home, Aspect.TARGET, standing, former, current, decisions=told)
+    kept = sealed.digest == plan_digest({**then.data, "tavoitetaso": former})
+    now = sealed.digest == plan_digest({**today.data, "tavoitetaso": former})
+    standing = _standing(kept=kept, now=now)
+    yield Compared(name, today.home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
+
+
+def _standing(*, kept: bool, now: bool) -> Standing:
+    """Return a standing from: the same once decisions are undone, and the same as it stands."""
+    if not kept:
+        return Standing.CHANGED
+    return Standing.AS_SEALED if now else Standing.AMENDED
+
+
+def _told(standing: Standing, decisions: tuple[str, ...]) -> tuple[str, ...]:
+    return decisions if standing is Standing.AMENDED else ()
+
+
+def _without_pair(sealed: SealedRow | None, then: Row | None, today: Row | None) -> Standing:
+    """Return how an item stands that the seal or the plan lacks."""
+    if sealed is None:
+        return Standing.AMENDED if then is None else Standing.ADDED
+    return Standing.MISSING if today is None else Standing.CHANGED
+
+
+def _decided(data: Data) -> dict[str, str]:
+    """Return the days of a plan's decisions by id, as text that sorts like the days."""
+    return {str(item["tunnus"]): str(item.get("pvm", "")) for item in _items(data, "päätökset")}
+
+
+def _later(row: Row | None, decided: Mapping[str, str], on: dt.date) -> tuple[str, ...]:
+    """Return the decisions after a day that amended an item, the oldest first."""
+    entries = [] if row is None else row.data.get("muutokset") or []
+    names = [str(entry.get("päätös", "")) for entry in entries]
+    later = [name for name in dict.fromkeys(names) if decided.get(name, "") > on.isoformat()]
+    return tuple(sorted(later, key=lambda name: decided[name]))
+
+
+# ------------------------------------------------------------------------------------------ shared
+
+
+def _names(sealed: Mapping[str, SealedRow], today: Mapping[str, Row]) -> tuple[str, ...]:
+    """Return all ids: those of today in their order, then those that only the seal has."""
+    return tuple(dict.fromkeys([*today, *sealed]))
+
+
+def _same(one: Data, other: Data) -> bool:
+    return digest(one) == digest(other)

@@ -1,0 +1,254 @@
+"""What was sealed against what stands: each case has its own verdict, and layout has none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from tests.sample import SUUNNITELMA, VUOSI
+
+from kehitys_cli.documents.document import read_document
+from kehitys_cli.evaluation.sealed import (
+    Aspect,
+    Compared,
+    Row,
+    Standing,
+    compare_plan,
+    compare_year,
+    plan_rows,
+    year_rows,
+)
+from kehitys_cli.model.canonical import plan_digest, year_digest
+from kehitys_cli.model.seal import SealedRow
+
+DECIDED = dt.date(2022, 6, 27)
+MEASURE = "      uudet-yritykset:\n"
+YEAR = VUOSI.replace(MEASURE, f"{MEASURE}        arvo: 61\n        lähde: YTJ 15.1.2025\n").replace(
+    "tila:\n", "tila: käynnissä\n"
+)
+LATER = SUUNNITELMA.replace(
+    "    pvm: 2022-06-27\n",
+    "    pvm: 2022-06-27\n  - {tunnus: kv-2024-12-09, toimielin: Valtuusto, pvm: 2024-12-09}\n",
+)
+
+
+def data(text: str) -> dict[str, Any]:
+    name = "malli-2022-2025/2024" if "laji: seuranta" in text else "malli-2022-2025"
+    document = read_document(f"plans/{name}.yaml", text.encode())
+    assert document.valid, document.findings
+    return document.data
+
+
+def sealed(rows: dict[str, Row]) -> dict[str, SealedRow]:
+    return {
+        name: SealedRow(arvo=row.value or None, tavoitetaso=dict(row.targets), tiiviste=row.digest)
+        for name, row in rows.items()
+    }
+
+
+def of_year(text: str, plan: str = SUUNNITELMA, before: str = YEAR) -> dict[str, Compared]:
+    rows = sealed(year_rows(data(before), data(SUUNNITELMA)))
+    found = compare_year(rows, year_digest(data(before)), data(text), data(plan))
+    return {f"{one.id} {one.aspect}": one for one in found}
+
+
+def of_plan(text: str, before: str = SUUNNITELMA) -> dict[str, Compared]:
+    rows = sealed(plan_rows(data(before)))
+    found = compare_plan(rows, plan_digest(data(before)), data(text), DECIDED)
+    return {f"{one.id} {one.aspect}": one for one in found}
+
+
+def unlike(found: dict[str, Compared]) -> dict[str, Standing]:
+    return {
+        name: one.standing for name, one in found.items() if one.standing is not Standing.AS_SEALED
+    }
+
+
+def amended(changed: str, entry: str, indent: int = 8) -> str:
+    """Return the later plan with a change, and the entry of `muutokset` on its last item."""
+    pad = " " * indent
+    return f"{changed}{pad}muutokset:\n{pad}  - {entry}\n"
+
+
+def test_rows_hold_each_action_and_measure_of_their_own() -> None:
+    rows = plan_rows(data(SUUNNITELMA))
+    assert list(rows) == ["neuvonta", "uudet-yritykset"]
+    assert "mittarit" not in rows["neuvonta"].data
+    assert rows["uudet-yritykset"].targets == {"2024": "60"}
+    assert rows["uudet-yritykset"].home == (
+        "toimenpiteet", "neuvonta", "mittarit", "uudet-yritykset",
+    )  # fmt: skip
+    year = year_rows(data(YEAR), data(SUUNNITELMA))
+    assert (year["neuvonta"].value, year["uudet-yritykset"].value) == ("käynnissä", "61")
+    assert year["uudet-yritykset"].targets == {"2024": "60"}
+    assert year_rows(data(VUOSI)) == {}
+
+
+SILENT = {
+    "same": YEAR,
+    "comments": YEAR.replace("        arvo: 61", "        # tarkistettu\n        arvo: 61  # oma"),
+    "order": YEAR.replace(
+        "        arvo: 61\n        lähde: YTJ 15.1.2025\n",
+        "        lähde: YTJ 15.1.2025\n        arvo: 61.0\n",
+    ),
+    "line ends": YEAR.replace("\n", "\r\n"),
+    "summary and handling": YEAR.replace("yhteenveto: |\n", "yhteenveto: Hyvä vuosi.\n").replace(
+        "käsittely: []", "käsittely: [{toimielin: Kunnanhallitus, pvm: 2025-04-07}]"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_layout_and_what_comes_later_are_nothing(text: str) -> None:
+    assert unlike(of_year(text)) == {}
+
+
+def test_a_value_without_correction_is_changed_and_both_are_told() -> None:
+    found = of_year(YEAR.replace("arvo: 61", "arvo: 71"))
+    assert unlike(found) == {"uudet-yritykset value": Standing.CHANGED}
+    one = found["uudet-yritykset value"]
+    assert (one.former, one.current, one.corrections) == ("61", "71", ())
+
+
+NOTED = "        oikaisut:\n          - {aiempi: 61, syy: Kirjausvirhe, pvm: 2025-05-02}\n"
+SOURCE = "        lähde: YTJ 15.1.2025\n"
+
+
+def test_a_correction_with_a_reason_explains() -> None:
+    found = of_year(YEAR.replace("arvo: 61", "arvo: 62").replace(SOURCE, SOURCE + NOTED))
+    assert unlike(found) == {"uudet-yritykset value": Standing.CORRECTED}
+    one = found["uudet-yritykset value"]
+    assert (one.former, one.current, one.beyond) == ("61", "62", False)
+    assert [entry["syy"] for entry in one.corrections] == ["Kirjausvirhe"]
+
+
+def test_several_corrections_are_one_chain() -> None:
+    second = f"{NOTED}          - {{aiempi: 62, syy: Vielä yksi, pvm: 2025-06-02}}\n"
+    found = of_year(YEAR.replace("arvo: 61", "arvo: 63").replace(SOURCE, SOURCE + second))
+    assert found["uudet-yritykset value"].standing is Standing.CORRECTED
+    assert len(found["uudet-yritykset value"].corrections) == 2
+
+
+def test_a_correction_that_changed_more_says_so() -> None:
+    text = YEAR.replace("arvo: 61", "arvo: 62").replace(SOURCE, f"        lähde: muu\n{NOTED}")
+    one = of_year(text)["uudet-yritykset value"]
+    assert (one.standing, one.beyond) == (Standing.CORRECTED, True)
+
+
+def test_a_correction_of_another_key_names_it() -> None:
+    changed = data(YEAR)
+    changed["toimenpiteet"]["neuvonta"]["mittarit"]["uudet-yritykset"] = {
+        "arvo": "61",
+        "lähde": "PRH",
+        "oikaisut": [{"kohta": "lähde", "aiempi": "YTJ 15.1.2025"}],
+    }
+    found = compare_year(sealed(year_rows(data(YEAR))), year_digest(data(YEAR)), changed)
+    assert [one.standing for one in found] == [Standing.AS_SEALED, Standing.CORRECTED]
+
+
+@pytest.mark.parametrize("noted", ["60", "62"])
+def test_a_correction_of_something_else_explains_nothing(noted: str) -> None:
+    entry = NOTED.replace("aiempi: 61", f"aiempi: {noted}")
+    found = of_year(YEAR.replace("arvo: 61", "arvo: 62").replace(SOURCE, SOURCE + entry))
+    assert unlike(found) == {"uudet-yritykset value": Standing.CHANGED}
+
+
+def test_missing_added_and_state() -> None:
+    emptied = YEAR.replace("        arvo: 61\n        lähde: YTJ 15.1.2025\n", "")
+    assert unlike(of_year(emptied)) == {"uudet-yritykset value": Standing.MISSING}
+    gone = YEAR[: YEAR.index("    mittarit:")]
+    assert unlike(of_year(gone)) == {"uudet-yritykset value": Standing.MISSING}
+    assert unlike(of_year(YEAR, before=emptied)) == {"uudet-yritykset value": Standing.ADDED}
+    state = of_year(YEAR.replace("tila: käynnissä", "tila: valmis"))
+    assert unlike(state) == {"neuvonta value": Standing.CHANGED}
+    assert (state["neuvonta value"].former, state["neuvonta value"].current) == (
+        "käynnissä", "valmis",
+    )  # fmt: skip
+
+
+def test_a_year_tells_of_its_targets_too() -> None:
+    found = of_year(YEAR, SUUNNITELMA.replace("{2024: 60}", "{2024: 50}"))
+    assert unlike(found) == {"uudet-yritykset target": Standing.CHANGED}
+    one = found["uudet-yritykset target"]
+    assert (one.former, one.current) == ({"2024": "60"}, {"2024": "50"})
+    assert unlike(of_year(YEAR, SUUNNITELMA.replace("60}", "60.0}"))) == {}
+
+
+def test_what_stands_beside_the_rows_is_covered_also_after_a_correction() -> None:
+    corrected = YEAR.replace("arvo: 61", "arvo: 62").replace(SOURCE, SOURCE + NOTED)
+    for text, others in ((YEAR, {}), (corrected, {"uudet-yritykset value": Standing.CORRECTED})):
+        found = of_year(text.replace("suunnitelma: malli-2022-2025", "suunnitelma: toinen"))
+        assert unlike(found) == {**others, " rest": Standing.CHANGED}
+        assert unlike(of_year(text)) == others
+
+
+ENTRY = "{päätös: kv-2024-12-09, syy: Talous, aiemmin: {tavoitetaso: {2024: 60}}}"
+
+
+def test_a_decision_that_came_later_amends() -> None:
+    text = amended(LATER.replace("{2024: 60}", "{2024: 50}"), ENTRY)
+    found = of_plan(text)
+    assert unlike(found) == {"uudet-yritykset target": Standing.AMENDED}
+    one = found["uudet-yritykset target"]
+    assert one.decisions == ("kv-2024-12-09",)
+    assert (one.former, one.current) == ({"2024": "60"}, {"2024": "50"})
+
+
+WITHOUT = {
+    "no entry": LATER.replace("{2024: 60}", "{2024: 50}"),
+    "unknown decision": amended(
+        SUUNNITELMA.replace("{2024: 60}", "{2024: 50}"),
+        ENTRY,
+    ),
+    "the approving decision itself": amended(
+        LATER.replace("{2024: 60}", "{2024: 50}"), ENTRY.replace("kv-2024-12-09", "kh-2022-06-27")
+    ),
+    "another former value": amended(
+        LATER.replace("{2024: 60}", "{2024: 50}"), ENTRY.replace("2024: 60", "2024: 55")
+    ),
+}
+
+
+@pytest.mark.parametrize("text", WITHOUT.values(), ids=WITHOUT)
+def test_a_target_without_a_decision_is_changed(text: str) -> None:
+    found = of_plan(text)
+    assert unlike(found) == {"uudet-yritykset target": Standing.CHANGED}
+    assert found["uudet-yritykset target"].decisions == ()
+
+
+def test_an_item_is_parted_from_its_targets() -> None:
+    assert unlike(of_plan(SUUNNITELMA.replace("suunta: kasvava", "suunta: laskeva"))) == {
+        "uudet-yritykset item": Standing.CHANGED
+    }
+    text = amended(
+        LATER.replace("suunta: kasvava", "suunta: laskeva"),
+        "{päätös: kv-2024-12-09, syy: Korjaus, aiemmin: {suunta: kasvava}}",
+    )
+    assert unlike(of_plan(text)) == {"uudet-yritykset item": Standing.AMENDED}
+
+
+def test_items_come_and_go() -> None:
+    more = "      - {tunnus: toinen, nimi: Toinen, laji: sanallinen}\n"
+    assert unlike(of_plan(SUUNNITELMA + more)) == {"toinen item": Standing.ADDED}
+    added = more.replace("}", ", muutokset: [{päätös: kv-2024-12-09, syy: Lisättiin}]}")
+    found = of_plan(LATER + added)
+    assert unlike(found) == {"toinen item": Standing.AMENDED}
+    assert found["toinen item"].decisions == ("kv-2024-12-09",)
+    assert unlike(of_plan(SUUNNITELMA, before=SUUNNITELMA + more)) == {
+        "toinen item": Standing.MISSING
+    }
+    claimed = of_plan(LATER + added, before=SUUNNITELMA + more)
+    assert unlike(claimed) == {"toinen item": Standing.CHANGED}
+
+
+def test_a_plans_own_words_stand_beside_its_rows() -> None:
+    found = of_plan(SUUNNITELMA.replace("nimi: Kehittämis", "nimi: Muu kehittämis"))
+    assert unlike(found) == {" rest": Standing.CHANGED}
+    assert found[" rest"].aspect is Aspect.REST
+    assert unlike(of_plan(LATER.replace("tila: hyväksytty", "tila: päättynyt"))) == {}
+
+
+def test_what_is_explained_needs_nobody() -> None:
+    explained = {standing for standing in Standing if standing.explained}
+    assert explained == {Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED}
