@@ -29,6 +29,7 @@ COMMANDS = {
     "why": "why",
     "show": "show",
     "list": "listing",
+    "audit": "audit",
     "rule": "rule",
     "schema": "schema",
     "init": "init",

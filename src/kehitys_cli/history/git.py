@@ -28,6 +28,7 @@ _SAFE = (
     "-c", "advice.detachedHead=false",
     "-c", "commit.verbose=false",
     "-c", "blame.ignoreRevsFile=",
+    "-c", "log.showSignature=false",
 )  # fmt: skip
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
@@ -232,6 +233,10 @@ class Git:
             at += size + 1
         return found
 
+    def asked(self, *arguments: str) -> str:
+        """Return what git tells to a command that only reads; GitError where it says no."""
+        return self._git(arguments)
+
     def upstream(self) -> str | None:
         """Return the id of what the branch follows, or None."""
         try:
@@ -407,6 +412,7 @@ def environment() -> dict[str, str]:
     return kept | {
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",

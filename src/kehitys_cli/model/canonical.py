@@ -46,9 +46,17 @@ def plan_digest(data: Mapping[str, object]) -> str:
 
 def short_code(year: int, plan: Mapping[str, object], followup: Mapping[str, object]) -> str:
     """Return the code that a report prints, as `KEH-2024-7f3a-91c2`."""
-    both = {"seuranta": year_digest(followup), "suunnitelma": plan_digest(plan)}
-    found = digest(both)
-    return f"KEH-{year}-{found[:4]}-{found[4:8]}"
+    return code_of(year, report_digest(plan_digest(plan), year_digest(followup)))
+
+
+def report_digest(plan: str, followup: str) -> str:
+    """Return the digest of a report from those of its plan and of its year."""
+    return digest({"seuranta": followup, "suunnitelma": plan})
+
+
+def code_of(year: int, digest_of_report: str) -> str:
+    """Return the short code of a report's digest: its first eight digits."""
+    return f"KEH-{year}-{digest_of_report[:4]}-{digest_of_report[4:8]}"
 
 
 def _hashed(data: object) -> str:

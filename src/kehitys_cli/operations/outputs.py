@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 OUTPUTS = {
+    "audit": ("audit", "Audit", "audit"),
     "list": ("listing", "Listed", "items"),
     "show": ("show", "Shown", "item"),
     "status": ("status", "Status", "status"),

@@ -1,0 +1,193 @@
+"""Where the evidence of an audit comes from: what became of seals, and what bends a repository's history.
+
+Git is asked for objects and refs alone: no date is trusted, no file of the work tree is compared by git, and
+nothing runs that the repository configures. Replaced objects, grafts and the commit graph have no say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kehitys_cli.history.git import GitError
+from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.files import NotRegularError
+from kehitys_cli.text.store import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kehitys_cli.history.git import Git
+
+SEAL_ENDING = ".sinetti.yaml"
+TAGS = "refs/tags/kehitys/"
+_HONEST = ("-c", "core.commitGraph=false")
+_LOG = (
+    *_HONEST, "log", "--topo-order", "--full-history", "-m", "--raw", "-z", "--no-abbrev",
+    "--no-renames", "--root", "--relative", "--no-ext-diff", "--no-textconv", "--format=%x01%H",
+)  # fmt: skip
+_PROGRAMS = (
+    "-c", "gpg.program=gpg",
+    "-c", "gpg.openpgp.program=gpg",
+    "-c", "gpg.x509.program=gpgsm",
+    "-c", "gpg.ssh.program=ssh-keygen",
+)  # fmt: skip
+"""The usual programs by name: what the repository configures in their place is not run."""
+
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_GRAFTS_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SealTrace:
+    """A seal file's way through the history that HEAD holds, the oldest first.
+
+    `first` is the commit that brought it, `blobs` all that it ever held, `removed` the last commit that
+    took it away, if any did.
+    """
+
+    path: str
+    first: str
+    blobs: tuple[str, ...]
+    removed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of a seal: its name below `kehitys/`, the name within its own object, and its commit."""
+
+    name: str
+    own_name: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A file that git was told not to look at: `assume-unchanged` or `skip-worktree`."""
+
+    path: str
+    flag: str
+
+
+def seal_traces(git: Git) -> dict[str, SealTrace]:
+    """Return every seal file of HEAD's history by its path; none before the first commit."""
+    try:
+        told = git.asked(*_LOG, "HEAD", "--", "plans")
+    except GitError:
+        return {}
+    found: dict[str, SealTrace] = {}
+    for commit, status, blob, path in reversed(list(_touched(told))):
+        if path.endswith(SEAL_ENDING):
+            trace = found.get(path) or SealTrace(path, commit, ())
+            if status == "D":
+                found[path] = replace(trace, removed=commit)
+            elif blob not in trace.blobs:
+                found[path] = replace(trace, blobs=(*trace.blobs, blob))
+            else:
+                found[path] = trace
+    return found
+
+
+def _touched(told: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield commit, status, new blob and path of each change in a raw log, the newest first."""
+    commit = ""
+    words = iter(told.split("\0"))
+    for word in words:
+        line = word.lstrip("\n")
+        if line.startswith("\x01"):
+            commit = line[1:]
+        elif line.startswith(":"):
+            _, _, _, blob, status = line.split(" ")
+            yield commit, status, blob, next(words)
+
+
+# --------------------------------------------------------------------------------------- commits
+
+
+def is_commit(git: Git, name: str) -> bool:
+    """Tell whether the repository has a commit of that full id."""
+    if _ID.fullmatch(name) is None:
+        return False
+    try:
+        return git.asked("cat-file", "-t", name).strip() == "commit"
+    except GitError:
+        return False
+
+
+def is_in_history(git: Git, commit: str) -> bool:
+    """Tell whether HEAD's history holds a commit."""
+    try:
+        git.asked(*_HONEST, "merge-base", "--is-ancestor", commit, "HEAD")
+    except GitError:
+        return False
+    return True
+
+
+def is_signed(git: Git, commit: str) -> bool:
+    """Tell whether a commit's object carries a signature; nothing is verified and nothing run."""
+    head = git.asked("cat-file", "commit", commit).partition("\n\n")[0]
+    return any(line.startswith(("gpgsig ", "gpgsig-sha256 ")) for line in head.split("\n"))
+
+
+def signs(git: Git) -> bool:
+    """Tell whether commits are to be signed here (`commit.gpgsign`)."""
+    try:
+        return git.asked("config", "--type=bool", "--get", "commit.gpgsign").strip() == "true"
+    except GitError:
+        return False
+
+
+def is_verified(git: Git, commit: str) -> bool:
+    """Tell whether a commit's signature is good, by gpg, gpgsm or ssh-keygen as they are found on PATH."""
+    command = (*_PROGRAMS, "log", "-1", "--format=%G?", "--no-show-signature", commit)
+    return git.asked(*command).strip() in {"G", "U"}
+
+
+# ------------------------------------------------------------------------------------- repository
+
+
+def seal_tags(git: Git) -> tuple[Tag, ...]:
+    """Return the tags below `kehitys/` that lead to a commit."""
+    form = "--format=%(refname)%00%(tag)%00%(objecttype)%00%(objectname)%00%(*objectname)"
+    found = []
+    for line in git.asked("for-each-ref", form, TAGS).splitlines():
+        reference, own, kind, name, peeled = line.split("\0")
+        if kind in {"commit", "tag"}:
+            short = reference.removeprefix("refs/tags/")
+            found.append(Tag(short, own or short, peeled if kind == "tag" else name))
+    return tuple(found)
+
+
+def is_cut(git: Git) -> bool:
+    """Tell whether the history is cut (a shallow clone)."""
+    return git.asked("rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def replaced(git: Git) -> tuple[str, ...]:
+    """Return the ids of objects that `git replace` shows others in place of."""
+    told = git.asked("for-each-ref", "--format=%(refname)", "refs/replace/")
+    return tuple(line.removeprefix("refs/replace/") for line in told.splitlines())
+
+
+def has_grafts(git: Git) -> bool:
+    """Tell whether a file of grafts gives commits other parents than their own."""
+    folder = git.asked("rev-parse", "--path-format=absolute", "--git-common-dir").strip("\n")
+    try:
+        data = read_bytes(Path(folder) / "info" / "grafts", _GRAFTS_LIMIT)
+    except (UserError, NotRegularError):
+        return False
+    return any(line.strip() and not line.startswith(b"#") for line in data.splitlines())
+
+
+def hidden_files(git: Git) -> tuple[Hidden, ...]:
+    """Return the files below `plans/` whose changes git was told not to see."""
+    found = []
+    for line in filter(None, git.asked("ls-files", "-v", "-z", "--", "plans").split("\0")):
+        flag, _, path = line.partition(" ")
+        if flag.upper() == "S":
+            found.append(Hidden(path, "skip-worktree"))
+        elif flag.islower():
+            found.append(Hidden(path, "assume-unchanged"))
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""Tell what has changed since it was sealed: values, targets, seals themselves, and the history under them.
+
+The files at hand are audited, against seals as their first commits brought them. Only objects and canonical
+data are compared; no date decides anything, and nothing runs that the repository configures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kehitys_cli.documents.scan import PLANS
+from kehitys_cli.history import provenance
+from kehitys_cli.history.git import Git
+from kehitys_cli.operations.auditing.case import Evidence, Place, SealCase
+from kehitys_cli.operations.auditing.matters import SealMatters, WideMatters
+from kehitys_cli.operations.auditing.minutes import Minutes, codes, read_code, year_of_code
+from kehitys_cli.operations.auditing.rows import RowWords
+from kehitys_cli.views.audit import Audit, AuditedSeal, Expected, Matter
+from kehitys_cli.views.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kehitys_cli.documents.workspace import Workspace
+    from kehitys_cli.i18n.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be audited: a year or all, a plan or all; a code or digest from the minutes.
+
+    `verify` checks signatures too, by the usual programs (gpg, gpgsm, ssh-keygen).
+    """
+
+    year: int | None = None
+    plan: str | None = None
+    expect: str | None = None
+    verify: bool = False
+
+
+def audit(workspace: Workspace, request: Request, catalogue: Catalogue) -> Audit:
+    """Audit; UserError for a plan that there is not and for what is no code."""
+    expected = None if request.expect is None else read_code(request.expect)
+    year = request.year or (year_of_code(expected) if expected is not None else None)
+    if request.plan is not None and request.plan not in workspace.strategies:
+        workspace.bundle(request.plan)
+    evidence = _evidence(workspace, verify=request.verify)
+    seals = tuple(
+        _audited(SealCase(workspace, evidence, path), catalogue)
+        for path in _paths(workspace, evidence, year, request.plan)
+    )
+    matters = tuple(WideMatters(workspace, evidence, catalogue).matters(seals, year))
+    found = None
+    if expected is not None:
+        found = Minutes(workspace, seals, catalogue).looked_up(expected)
+    head = None if evidence is None else evidence.git.head()
+    return Audit(
+        None if head is None else head.id,
+        year,
+        _attention(seals, matters, found),
+        seals,
+        matters,
+        tuple(codes(seals)),
+        found,
+    )
+
+
+def _audited(case: SealCase, catalogue: Catalogue) -> AuditedSeal:
+    place, seal, naming = case.place, case.seal, case.naming
+    rows = RowWords(catalogue, naming, case.document)
+    told = tuple(rows.rows(case.compared(), case.sides, place.year))
+    explained = case.comparable and not any(row.attention for row in told)
+    name = naming.plan if naming.whole is None else Words(catalogue).of(naming.whole)
+    key = "audit.seal.plan" if place.year is None else "audit.seal.year"
+    return AuditedSeal(
+        place.path,
+        place.plan,
+        place.year,
+        catalogue.text(key, name=name, year=place.year),
+        None if seal is None else seal.date,
+        None if seal is None else seal.decision,
+        None if seal is None else seal.commit,
+        "" if seal is None else seal.digest,
+        case.today,
+        case.report_sealed,
+        case.report_today,
+        told,
+        tuple(SealMatters(case, catalogue).matters(explained=explained)),
+    )
+
+
+def _attention(
+    seals: Sequence[AuditedSeal], matters: Sequence[Matter], expected: Expected | None
+) -> int:
+    rows = sum(row.attention for seal in seals for row in seal.rows)
+    told = [*matters, *(one for seal in seals for one in seal.matters)]
+    return rows + sum(one.attention for one in told) + bool(expected and expected.attention)
+
+
+def _evidence(workspace: Workspace, *, verify: bool) -> Evidence | None:
+    git = Git.maybe_at(workspace.root)
+    if git is None:
+        return None
+    traces = provenance.seal_traces(git)
+    tags = {tag.name: tag for tag in provenance.seal_tags(git)}
+    signs = provenance.signs(git) or any(
+        provenance.is_signed(git, trace.first) for trace in traces.values()
+    )
+    return Evidence(git, traces, tags, signs, verify)
+
+
+def _paths(
+    workspace: Workspace, evidence: Evidence | None, year: int | None, plan: str | None
+) -> Iterator[str]:
+    """Yield the seals that are there or once were; of a year also the plans that were approved by then."""
+    seals = workspace.layout.seals
+    there = {f"{PLANS}/{name}/{file}" for name, files in seals.items() for file in files}
+    known = there if evidence is None else there | evidence.traces.keys()
+    for path in sorted(known, key=lambda path: (Place(path).plan, Place(path).year or 0, path)):
+        place = Place(path)
+        if plan in {None, place.plan} and (year is None or place.concerns(year)):
+            yield path

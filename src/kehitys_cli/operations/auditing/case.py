@@ -1,0 +1,296 @@
+"""The case of one seal: the file, what its first commit brought, what it sealed, and what stands now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from kehitys_cli.documents.document import Kind, read_document
+from kehitys_cli.documents.lookup import items
+from kehitys_cli.documents.scan import PLANS
+from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.evaluation.sealed import compare_plan, compare_year, plan_rows, year_rows
+from kehitys_cli.history import provenance
+from kehitys_cli.history.tree import CommitFiles
+from kehitys_cli.model.amendments import in_force
+from kehitys_cli.model.canonical import METHOD, plan_digest, report_digest, year_digest
+from kehitys_cli.model.seal import Seal
+from kehitys_cli.operations.auditing.rows import Naming, Sides
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kehitys_cli.documents.document import Document
+    from kehitys_cli.documents.workspace import Bundle
+    from kehitys_cli.evaluation.sealed import Compared, Row
+    from kehitys_cli.history.git import Git
+    from kehitys_cli.history.provenance import SealTrace, Tag
+    from kehitys_cli.model.plan import Plan
+    from kehitys_cli.model.strategy import Strategy
+
+    Data = Mapping[str, Any]
+
+_PLAN_SEAL = re.compile(r"suunnitelma-([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the history knows: every seal's trace, the tags, and whether commits are signed here."""
+
+    git: Git
+    traces: Mapping[str, SealTrace]
+    tags: Mapping[str, Tag]
+    signs: bool
+    verify: bool
+
+    def origin(self, path: str) -> SealTrace | None:
+        """Return where a seal comes from: the trace of its path, or of the path that it was moved from."""
+        trace = self.traces.get(path)
+        if trace is None:
+            return None
+        for other in self.traces.values():
+            if other.removed and other.path != path and trace.blobs[:1] == other.blobs[-1:]:
+                return other
+        return trace
+
+    def moved_to(self, path: str) -> str:
+        """Return where a seal that is gone from its path stands now, or an empty string."""
+        blobs = self.traces[path].blobs
+        moved = (one.path for one in self.traces.values() if one.blobs[:1] == blobs[-1:])
+        return next((other for other in moved if other != path), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a seal stands: its file, and what that tells of its plan and year (or day of decision)."""
+
+    path: str
+
+    @property
+    def plan(self) -> str:
+        """The plan's id."""
+        return self.path.removeprefix(f"{PLANS}/").partition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending: `2024`, or `suunnitelma-2022-06-27`."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(provenance.SEAL_ENDING)
+
+    @property
+    def year(self) -> int | None:
+        """The closed year; None for a plan's seal."""
+        return int(self.stem) if self.stem.isdigit() else None
+
+    @property
+    def decided(self) -> dt.date | None:
+        """The day of the decision that a plan's seal pins."""
+        match = _PLAN_SEAL.fullmatch(self.stem)
+        try:
+            return None if match is None else dt.date.fromisoformat(match[1])
+        except ValueError:
+            return None
+
+    def concerns(self, year: int) -> bool:
+        """Tell whether the seal is that of a year, or of a plan that was approved by its end."""
+        decided = self.decided
+        return self.year == year or (decided is not None and decided.year <= year)
+
+
+def seal_of(document: Document) -> Seal | None:
+    """Return what a seal file says, or None where it says no such thing."""
+    if document.findings or not document.data:
+        return None
+    try:
+        return Seal.model_validate(document.data)
+    except ValidationError:
+        return None
+
+
+class SealCase:
+    """One seal, with all that its audit asks of files and history."""
+
+    def __init__(self, workspace: Workspace, evidence: Evidence | None, path: str) -> None:
+        """Take where the files are, what the history knows, and the seal's path."""
+        self.workspace = workspace
+        self.evidence = evidence
+        self.place = Place(path)
+
+    # ------------------------------------------------------------------------------- the seal
+
+    @cached_property
+    def present(self) -> Document | None:
+        """The seal file as it stands; None where it is gone."""
+        try:
+            return self.workspace.load(self.place.path)
+        except UserError:
+            return None
+
+    @cached_property
+    def trace(self) -> SealTrace | None:
+        """The seal's way through history, from before it was moved."""
+        return None if self.evidence is None else self.evidence.origin(self.place.path)
+
+    @cached_property
+    def first(self) -> Document | None:
+        """The seal as its first commit brought it."""
+        if self.evidence is None or self.trace is None or not self.trace.blobs:
+            return None
+        data = self.evidence.git.blobs(self.trace.blobs[:1])[0]
+        return read_document(self.place.path, data)
+
+    @cached_property
+    def seal(self) -> Seal | None:
+        """What was sealed first: a seal that was rewritten is no measure of anything."""
+        for document in (self.first, self.present):
+            found = None if document is None else seal_of(document)
+            if found is not None:
+                return found
+        return None
+
+    # ------------------------------------------------------------------------------- the data
+
+    @cached_property
+    def bundle(self) -> Bundle | None:
+        """The plan or strategy that the seal's folder belongs to."""
+        plan = self.place.plan
+        if plan in self.workspace.strategies:
+            return self.workspace.strategies[plan]
+        return self.workspace.bundle(plan) if plan in self.workspace.layout.plans else None
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The file that the seal speaks of."""
+        if self.bundle is None:
+            return None
+        year = self.place.year
+        return self.bundle.document if year is None else self.bundle.years.get(year)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether seal and file can both be read."""
+        document = self.document
+        return (
+            self.seal is not None
+            and self.seal.method == METHOD
+            and document is not None
+            and document.valid
+        )
+
+    def compared(self) -> tuple[Compared, ...]:
+        """Return every row against the seal; nothing where one of the two cannot be read."""
+        seal, document = self.seal, self.document
+        if seal is None or document is None or not self.comparable:
+            return ()
+        if self.place.year is None:
+            return compare_plan(seal.rows, seal.digest, document.data, self._decided)
+        # The plan may have got another id since; the year's own key follows it.
+        named = {**document.data, "suunnitelma": seal.target.partition("/")[0]}
+        return compare_year(seal.rows, seal.digest, named, self._plan_then)
+
+    @property
+    def sides(self) -> Sides:
+        """The rows as they were sealed, where that can be known, and as they stand."""
+        now = None if self.document is None else self.document.data
+        return Sides(self._rows_of(self.sealed_data), self._rows_of(now))
+
+    def _rows_of(self, data: Data | None) -> Mapping[str, Row]:
+        if data is None:
+            return {}
+        return plan_rows(data) if self.place.year is None else year_rows(data)
+
+    @property
+    def _decided(self) -> dt.date:
+        return self.place.decided or dt.date.max
+
+    @property
+    def _plan_then(self) -> Data | None:
+        """The plan as it was in force at the end of the closed year, if it can be read."""
+        if self.bundle is None or not self.bundle.document.valid or self.place.year is None:
+            return None
+        return in_force(self.bundle.document.data, dt.date(self.place.year, 12, 31))
+
+    @property
+    def today(self) -> str:
+        """The digest of the data as it stands, or an empty string."""
+        document = self.document
+        return "" if document is None or not document.valid else self._digest(document.data)
+
+    @cached_property
+    def sealed_data(self) -> Data | None:
+        """What the sealed commit held, if its digest is the seal's: then it is what was sealed."""
+        seal = self.seal
+        found = None if seal is None else self._committed(f"{PLANS}/{seal.target}.yaml")
+        if seal is None or found is None:
+            return None
+        return found if self._digest(found) == seal.digest else None
+
+    def _committed(self, path: str) -> Data | None:
+        """Return a file's data in the sealed commit; None where commit or file is not there."""
+        commit = "" if self.seal is None else self.seal.commit or ""
+        if self.evidence is None or not provenance.is_commit(self.evidence.git, commit):
+            return None
+        then = Workspace(self.workspace.root, CommitFiles(self.evidence.git, commit))
+        try:
+            document = then.load(path)
+        except UserError:
+            return None
+        return document.data if document.valid else None
+
+    def _digest(self, data: Data) -> str:
+        if self.place.year is not None:
+            return year_digest(data)
+        return plan_digest(in_force(data, self._decided))
+
+    # ----------------------------------------------------------------------------- its codes
+
+    @property
+    def report_today(self) -> str:
+        """The digest of a closed year's report from what stands; empty where there is no such report."""
+        document = self.document
+        return self._report("" if document is None else year_digest(document.data), self._plan_then)
+
+    @property
+    def report_sealed(self) -> str:
+        """The digest of the report that was sealed, with the plan as it was in the sealed commit."""
+        seal, year = self.seal, self.place.year
+        if seal is None or year is None:
+            return ""
+        plan = f"{PLANS}/{seal.target.partition('/')[0]}.yaml"
+        then = None if self.sealed_data is None else self._committed(plan)
+        in_force_then = None if then is None else in_force(then, dt.date(year, 12, 31))
+        return self._report(seal.digest, in_force_then or self._plan_then)
+
+    def _report(self, year: str, plan: Data | None) -> str:
+        if plan is None or not year or self.place.plan in self.workspace.strategies:
+            return ""
+        return report_digest(plan_digest(plan), year)
+
+    # ----------------------------------------------------------------------------- its names
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What the plan calls its items and decisions today."""
+        if self.bundle is None or not self.bundle.document.valid:
+            return Naming(self.place.plan)
+        names, measures = {}, {}
+        for one in items(self.bundle):
+            item = one.measure or one.action or one.objective or one.goal
+            if item is not None:
+                names[one.id] = item.name
+            if one.measure is not None:
+                measures[one.id] = one.measure
+        model = self._model(self.bundle)
+        decisions = {one.id: one for one in model.decisions if one.id}
+        document = self.bundle.document
+        homes = {name: row.home for name, row in plan_rows(document.data).items()}
+        return Naming(self.place.plan, names, measures, decisions, model.name, document, homes)
+
+    @staticmethod
+    def _model(bundle: Bundle) -> Plan | Strategy:
+        return bundle.plan if bundle.document.kind is Kind.PLAN else bundle.strategy
