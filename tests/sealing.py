@@ -45,7 +45,10 @@ def seal_year(root: Path, path: str = YEAR) -> str:
     """Write and commit a closed year's seal; return the commit."""
     year = data(root, path)
     target = path.removeprefix("plans/").removesuffix(".yaml")
-    rows = []
+    rows = [
+        _row(name, measure.get("arvo"), {}, year_digest(measure))
+        for name, measure in year.get("mittarit", {}).items()
+    ]
     for action, entry in year.get("toimenpiteet", {}).items():
         own = {key: value for key, value in entry.items() if key != "mittarit"}
         if own:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.workspace import Folder
 from kehitys_cli.history.git import GitError
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
-from kehitys_cli.text.store import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ SEAL_ENDING = ".sinetti.yaml"
 TAGS = "refs/tags/kehitys/"
 _HONEST = ("-c", "core.commitGraph=false")
 _LOG = (
-    *_HONEST, "log", "--topo-order", "--full-history", "-m", "--raw", "-z", "--no-abbrev",
-    "--no-renames", "--root", "--relative", "--no-ext-diff", "--no-textconv", "--format=%x01%H",
+    *_HONEST, "--no-literal-pathspecs", "log", "--topo-order", "--full-history", "-m", "--raw", "-z", "--no-abbrev",
+    "--no-renames", "--root", "--no-ext-diff", "--no-textconv", "--format=%x01%H",
 )  # fmt: skip
 _PROGRAMS = (
     "-c", "gpg.program=gpg",
@@ -72,21 +72,25 @@ class Hidden:
 
 
 def seal_traces(git: Git) -> dict[str, SealTrace]:
-    """Return every seal file of HEAD's history by its path; none before the first commit."""
+    """Return every seal file of HEAD's history by its path; none before the first commit.
+
+    Those that lie outside the root of the plans, where it was moved within the repository, have their path
+    from the top of the repository after a `/`.
+    """
     try:
-        told = git.asked(*_LOG, "HEAD", "--", "plans")
+        told = git.asked(*_LOG, "HEAD", "--", f":(top,glob)**/*{SEAL_ENDING}")
     except GitError:
         return {}
+    prefix = git.asked("rev-parse", "--show-prefix").strip("\n")
     found: dict[str, SealTrace] = {}
-    for commit, status, blob, path in reversed(list(_touched(told))):
-        if path.endswith(SEAL_ENDING):
-            trace = found.get(path) or SealTrace(path, commit, ())
-            if status == "D":
-                found[path] = replace(trace, removed=commit)
-            elif blob not in trace.blobs:
-                found[path] = replace(trace, blobs=(*trace.blobs, blob))
-            else:
-                found[path] = trace
+    for commit, status, blob, full in reversed(list(_touched(told))):
+        path = full.removeprefix(prefix) if full.startswith(prefix) else f"/{full}"
+        trace = found.get(path) or SealTrace(path, commit, ())
+        if status == "D":
+            found[path] = replace(trace, removed=commit)
+        else:
+            new = () if blob in trace.blobs else (blob,)
+            found[path] = replace(trace, blobs=(*trace.blobs, *new))
     return found
 
 
@@ -175,7 +179,7 @@ def has_grafts(git: Git) -> bool:
     """Tell whether a file of grafts gives commits other parents than their own."""
     folder = git.asked("rev-parse", "--path-format=absolute", "--git-common-dir").strip("\n")
     try:
-        data = read_bytes(Path(folder) / "info" / "grafts", _GRAFTS_LIMIT)
+        data = Folder(Path(folder)).read("info/grafts", _GRAFTS_LIMIT)
     except (UserError, NotRegularError):
         return False
     return any(line.strip() and not line.startswith(b"#") for line in data.splitlines())

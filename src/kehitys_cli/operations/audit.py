@@ -116,8 +116,12 @@ def _paths(
     """Yield the seals that are there or once were; of a year also the plans that were approved by then."""
     seals = workspace.layout.seals
     there = {f"{PLANS}/{name}/{file}" for name, files in seals.items() for file in files}
-    known = there if evidence is None else there | evidence.traces.keys()
+    known = there
+    if evidence is not None:
+        known = there | {path for path in evidence.traces if not path.startswith("/")}
     for path in sorted(known, key=lambda path: (Place(path).plan, Place(path).year or 0, path)):
         place = Place(path)
+        if evidence is not None and path not in there and evidence.was_moved(path):
+            continue
         if plan in {None, place.plan} and (year is None or place.concerns(year)):
             yield path

@@ -44,7 +44,7 @@ class AuditPage:
             lines += ["", self._say("audit.history")]
             lines += [line for one in audit.matters for line in self._matter(one)]
         if audit.codes:
-            lines += ["", self._say("audit.codes"), *(f"  {line}" for line in self._codes(audit))]
+            lines += ["", self._say("audit.codes"), *self._indented_codes(audit)]
         return "\n".join(lines) + "\n"
 
     def _verdict(self, audit: Audit) -> str:
@@ -91,11 +91,14 @@ class AuditPage:
 
     def _matter(self, one: Matter) -> list[str]:
         label = self._say("audit.attention" if one.attention else "audit.information")
-        return _labelled(label, one.message, *([one.help] if one.help else []))
+        return _labelled(label, one.message, *one.help.splitlines())
 
     def _expected(self, expected: Expected) -> list[str]:
         label = self._say("audit.attention" if expected.attention else "audit.information")
         return _labelled(label, expected.message, expected.help)
+
+    def _indented_codes(self, audit: Audit) -> list[str]:
+        return [line for told in self._codes(audit) for line in _wrapped(told, "  ")]
 
     def _codes(self, audit: Audit) -> Iterator[str]:
         for code in audit.codes:

@@ -55,15 +55,18 @@ class Evidence:
         if trace is None:
             return None
         for other in self.traces.values():
-            if other.removed and other.path != path and trace.blobs[:1] == other.blobs[-1:]:
+            same = trace.blobs[:1] == other.blobs[-1:] or other.path.endswith(f"/{path}")
+            if other.removed and other.path != path and same:
                 return other
         return trace
 
-    def moved_to(self, path: str) -> str:
-        """Return where a seal that is gone from its path stands now, or an empty string."""
-        blobs = self.traces[path].blobs
-        moved = (one.path for one in self.traces.values() if one.blobs[:1] == blobs[-1:])
-        return next((other for other in moved if other != path), "")
+    def was_moved(self, path: str) -> bool:
+        """Tell whether a seal that is gone from its path stands under another one, as it was."""
+        trace = self.traces[path]
+        return bool(trace.removed) and any(
+            other.path != path and other.blobs[:1] == trace.blobs[-1:]
+            for other in self.traces.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,14 @@ class SealCase:
         return "" if document is None or not document.valid else self._digest(document.data)
 
     @cached_property
+    def in_sealed_commit(self) -> bool:
+        """Whether the sealed commit holds the file that the seal speaks of."""
+        return (
+            self.seal is not None
+            and self._committed(f"{PLANS}/{self.seal.target}.yaml") is not None
+        )
+
+    @cached_property
     def sealed_data(self) -> Data | None:
         """What the sealed commit held, if its digest is the seal's: then it is what was sealed."""
         seal = self.seal
@@ -230,14 +241,20 @@ class SealCase:
             return None
         return found if self._digest(found) == seal.digest else None
 
-    def _committed(self, path: str) -> Data | None:
-        """Return a file's data in the sealed commit; None where commit or file is not there."""
+    @cached_property
+    def _then(self) -> Workspace | None:
+        """The files of the sealed commit; None where it is not there."""
         commit = "" if self.seal is None else self.seal.commit or ""
         if self.evidence is None or not provenance.is_commit(self.evidence.git, commit):
             return None
-        then = Workspace(self.workspace.root, CommitFiles(self.evidence.git, commit))
+        return Workspace(self.workspace.root, CommitFiles(self.evidence.git, commit))
+
+    def _committed(self, path: str) -> Data | None:
+        """Return a file's data in the sealed commit; None where commit or file is not there."""
+        if self._then is None:
+            return None
         try:
-            document = then.load(path)
+            document = self._then.load(path)
         except UserError:
             return None
         return document.data if document.valid else None

@@ -49,6 +49,8 @@ class SealMatters:
         if present is None and self._case.evidence is not None:
             yield self._gone(self._case.evidence)
             return
+        if trace is not None and trace.path != self._case.place.path:
+            yield self._matter("seal-moved", attention=False, former=trace.path)
         if present is not None and seal_of(present) is None:
             yield self._matter("seal-unreadable")
         elif present is not None and first is not None and trace is not None:
@@ -60,8 +62,6 @@ class SealMatters:
     def _gone(self, evidence: Evidence) -> Matter:
         """Return what became of a seal that is not in its place."""
         path = self._case.place.path
-        if moved := evidence.moved_to(path):
-            return self._matter("seal-moved", attention=False, to=moved)
         if evidence.git.blob("HEAD", path) is not None:
             return self._matter("seal-absent")
         return self._matter("seal-gone", commit=evidence.traces[path].removed)
@@ -103,7 +103,9 @@ class SealMatters:
             return
         if not provenance.is_in_history(evidence.git, commit):
             yield self._matter("sealed-commit-apart", attention=not explained, commit=commit)
-        if self._case.sealed_data is None:
+        if not self._case.in_sealed_commit:
+            yield self._matter("sealed-commit-without", attention=not explained, commit=commit)
+        elif self._case.sealed_data is None:
             yield self._matter("sealed-commit-differs", commit=commit)
 
     def _about_tag(self, evidence: Evidence, seal: Seal) -> Iterator[Matter]:
