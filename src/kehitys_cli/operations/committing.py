@@ -1,0 +1,34 @@
+"""One changed file becomes one commit; where git or a hook refuses, the file is as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.store import replace_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kehitys_cli.history.git import Commit, Git
+    from kehitys_cli.text.source import Source
+
+
+def committed(
+    root: Path, git: Git, sources: tuple[Source, Source], message: str, trailers: Mapping[str, str]
+) -> Commit:
+    """Replace a file by what was made of it, and commit just that; `sources` are before and after.
+
+    The caller holds the lock and has asked `Git.preflight`. UserError where git refuses: nothing is half
+    done, but for a commit that a hook changed.
+    """
+    before, after = sources
+    head = git.head()
+    replace_source(root, before, after.data)
+    try:
+        return git.commit(before.path, message, trailers, after.data)
+    except UserError:
+        if git.head() == head:
+            replace_source(root, after, before.data)
+        raise
