@@ -25,6 +25,7 @@ COMMANDS = {
     "prepare": "prepare",
     "record": "record",
     "report": "report",
+    "seal": "seal",
     "handle": "handle",
     "status": "status",
     "why": "why",

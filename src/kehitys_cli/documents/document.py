@@ -218,8 +218,6 @@ def validated(
     document: Document, empties: tuple[Keys, ...] = ()
 ) -> tuple[Record | None, list[Finding]]:
     """Return the model of a document's data, or the findings of family 1 and None."""
-    if document.kind is Kind.SEAL:
-        return None, []
     model = model_of(document.kind)
     from pydantic import ValidationError
 
@@ -245,4 +243,5 @@ _MODELS = {
     Kind.STRATEGY: ("strategy", "Strategy"),
     Kind.PLAN: ("plan", "Plan"),
     Kind.FOLLOWUP: ("followup", "Followup"),
+    Kind.SEAL: ("seal", "Seal"),
 }

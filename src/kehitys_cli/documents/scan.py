@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLANS = "plans"
 REGISTER = "kunta.yaml"
+SEAL_ENDING = ".sinetti.yaml"
 _KIND = re.compile(rb"^laji:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
 _YEAR_FILE = re.compile(r"[12][0-9]{3}\.yaml")
 _SEAL_FILE = re.compile(r"(?:[12][0-9]{3}|suunnitelma-[0-9]{4}-[0-9]{2}-[0-9]{2})\.sinetti\.yaml")

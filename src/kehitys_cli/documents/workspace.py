@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kehitys_cli.documents.document import Document, Kind, read_document
-from kehitys_cli.documents.scan import PLANS, REGISTER, Scan
+from kehitys_cli.documents.scan import PLANS, REGISTER, SEAL_ENDING, Scan
 from kehitys_cli.text.diagnostic import Finding, UserError
 from kehitys_cli.text.files import Entry, EntryKind, NotRegularError
 from kehitys_cli.text.store import read_bytes
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from kehitys_cli.model.followup import Followup
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Plan
+    from kehitys_cli.model.seal import Seal
     from kehitys_cli.model.strategy import Strategy
     from kehitys_cli.text.files import Files
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A plan (or strategy) with its year files."""
+    """A plan (or strategy) with its year files, and its seals by the names of their files."""
 
     id: str
     document: Document
     years: Mapping[int, Document]
+    seals: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -55,8 +57,14 @@ class Bundle:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """The plan's file first, then its years."""
-        return (self.document, *(self.years[year] for year in sorted(self.years)))
+        """The plan's file first, then its years, then the seals."""
+        years = (self.years[year] for year in sorted(self.years))
+        return (self.document, *years, *self.seals.values())
+
+    def seal(self, year: int) -> Seal | None:
+        """The seal that closed a year, where there is a valid one."""
+        document = self.seals.get(f"{year}{SEAL_ENDING}")
+        return cast("Seal", document.model) if document is not None and document.valid else None
 
 
 class Folder:
@@ -155,7 +163,10 @@ class Workspace:
             year: self.load(f"{PLANS}/{name}/{year}.yaml")
             for year in self.layout.years.get(name, ())
         }
-        return Bundle(name, self.load(f"{PLANS}/{name}.yaml"), years)
+        seals = {
+            seal: self.load(f"{PLANS}/{name}/{seal}") for seal in self.layout.seals.get(name, ())
+        }
+        return Bundle(name, self.load(f"{PLANS}/{name}.yaml"), years, seals)
 
     def load(self, path: str) -> Document:
         """Read one file, by its path from the root with `/`."""
@@ -194,7 +205,7 @@ def _disagreement(document: Document) -> tuple[tuple[str], dict[str, Any]] | Non
     elif len(parts) == 1:
         expected = (Kind.STRATEGY, Kind.PLAN)
     else:
-        expected = (Kind.SEAL,) if document.path.endswith(".sinetti.yaml") else (Kind.FOLLOWUP,)
+        expected = (Kind.SEAL,) if document.path.endswith(SEAL_ENDING) else (Kind.FOLLOWUP,)
     if document.kind not in expected:
         return ("laji",), {"found": document.kind.value, "expected": ", ".join(expected)}
     if document.kind is Kind.FOLLOWUP:

@@ -308,16 +308,22 @@ class Git:
 
         UserError where git or a hook refuses, and where a hook changed the file within the commit.
         """
-        if not self.is_tracked(path):
+        known = self.is_tracked(path)
+        if not known:
             self._committing(["add", "--intent-to-add", "--", path])
         text = (
             message
             + "\n\n"
             + "".join(f"{key}: {_folded(value)}\n" for key, value in trailers.items())
         )
-        self._committing(
-            ["commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", path], text
-        )
+        try:
+            self._committing(
+                ["commit", "--quiet", "--only", "--cleanup=verbatim", "--file=-", "--", path], text
+            )
+        except UserError:
+            if not known:
+                self._git(["rm", "--cached", "--quiet", "--force", "--", path])
+            raise
         made = self.head()
         if made is None:
             raise UserError("git.refused", words="HEAD")

@@ -189,13 +189,13 @@ def year_file(plan: str, year: int, stanzas: YearStanzas, schema_line: str | Non
     return "\n".join(lines) + "\n"
 
 
-def year_schema_line(first_line: str) -> str | None:
-    """Return the year files' `yaml-language-server` line where a plan's own first line has one."""
+def year_schema_line(first_line: str, kind: str = "seuranta") -> str | None:
+    """Return the `yaml-language-server` line of files in a plan's folder, where its own first line has one."""
     prefix = "# yaml-language-server: $schema="
     if not first_line.startswith(prefix):
         return None
     address = first_line.removeprefix(prefix).strip()
     folder, _, name = address.rpartition("/")
-    name = name.replace("suunnitelma", "seuranta").replace("strategia", "seuranta")
+    name = name.replace("suunnitelma", kind).replace("strategia", kind)
     up = "" if "://" in address else "../"
     return f"{prefix}{up}{folder}/{name}" if folder else f"{prefix}{up}{name}"

@@ -90,6 +90,11 @@ def has_items(source: Source, home: Keys) -> bool:
     return isinstance(node, Sequence) and bool(node.items)
 
 
+def block(data: dict[str, Value]) -> str:
+    """Return a mapping as the text of a new file."""
+    return f"{_below(data, 0, chr(10))[1:]}\n"
+
+
 def insert_lines(
     source: Source, offset: int, lines: list[str], change: Callable[[Raw], Raw]
 ) -> Source:

@@ -79,6 +79,11 @@ def write_new(path: Path, data: bytes) -> None:
     _replace(path, data, before)
 
 
+def remove_new(path: Path) -> None:
+    """Take back a file that was written new, where what it was written for failed."""
+    path.unlink(missing_ok=True)
+
+
 def _target(root: Path, path: Path) -> Path:
     if not path.is_symlink():
         return path

@@ -1,0 +1,301 @@
+"""Pin an approved plan, or close a year: what was sealed is told for ever, and each seal is a commit.
+
+A seal holds digests and the values themselves (`docs/format.md`, seals), so that the old can be told even where
+the sealed commit is gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from kehitys_cli.checks.run import run
+from kehitys_cli.documents.document import Kind, read_document
+from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
+from kehitys_cli.evaluation.sealed import plan_rows, year_rows
+from kehitys_cli.history.git import Git
+from kehitys_cli.model.amendments import in_force
+from kehitys_cli.model.canonical import (
+    METHOD,
+    code_of,
+    plan_digest,
+    report_digest,
+    year_digest,
+)
+from kehitys_cli.model.seeding import year_schema_line
+from kehitys_cli.model.values import PlanStatus
+from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.text.edits import block
+from kehitys_cli.text.near import near_names
+from kehitys_cli.text.store import locked, remove_new, write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kehitys_cli.documents.document import Document
+    from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.evaluation.sealed import Row
+    from kehitys_cli.history.git import Commit
+    from kehitys_cli.i18n.catalogue import Catalogue
+    from kehitys_cli.model.common import Decision
+    from kehitys_cli.model.seal import Seal
+
+    Data = Mapping[str, Any]
+
+TRAILER = "Sinetti"
+"""Names what a commit sealed: a plan, or a plan and a year."""
+
+_LONG_AFTER = dt.timedelta(days=60)
+"""After this a seal says how long after its decision it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A seal: its file, what it is of, its digest, and the commit that brought it.
+
+    `code` is the short code of a year's report and `report` the whole digest; both are empty for a plan or
+    strategy. `late` are the days between the decision and the seal where these are many.
+    `standing` tells that the seal stood there already, with the same content.
+    """
+
+    path: str
+    target: str
+    digest: str
+    code: str = ""
+    report: str = ""
+    late: int = 0
+    text: str = ""
+    standing: bool = False
+    commit: Commit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is to be sealed: the file, its data, where the seal goes, and what tells it apart."""
+
+    document: Document
+    data: Data
+    path: str
+    target: str
+    digest: str
+    rows: Mapping[str, Row]
+    first_line: str
+    decision: Decision | None = None
+    plan: Data | None = None
+    year: int | None = None
+
+
+def seal_plan(
+    workspace: Workspace,
+    name: str,
+    decision: str,
+    today: dt.date,
+    words: Catalogue,
+    *,
+    dry_run: bool = False,
+) -> Sealed:
+    """Pin a plan (or strategy) as a decision left it: later ones are undone first.
+
+    RefusedError for a draft, for errors in the plans and for changes that are in no commit; UserError for a
+    decision that the plan does not name.
+    """
+    _require_sound(workspace, today)
+    bundle = workspace.strategies.get(name) or workspace.bundle(name)
+    if bundle.document.kind is Kind.PLAN and bundle.plan.status is PlanStatus.DRAFT:
+        raise RefusedError("seal.draft", plan=bundle.id)
+    found = _decision(bundle, decision)
+    data = in_force(bundle.document.data, found.date)
+    subject = _Subject(
+        bundle.document,
+        data,
+        f"{PLANS}/{bundle.id}/suunnitelma-{found.date.isoformat()}{SEAL_ENDING}",
+        bundle.id,
+        plan_digest(data),
+        plan_rows(data),
+        _first_line(bundle),
+        found,
+    )
+    return _sealed(workspace, bundle, subject, today, words, dry_run=dry_run)
+
+
+def seal_year(
+    workspace: Workspace,
+    year: int,
+    plan: str | None,
+    today: dt.date,
+    words: Catalogue,
+    *,
+    dry_run: bool = False,
+) -> Iterator[Sealed]:
+    """Close a year of a plan, or of all plans and measured strategies; yield each seal when it stands.
+
+    RefusedError before the year has ended, for errors in the plans and for changes that are in no commit;
+    UserError where nothing follows the year.
+    """
+    if today <= dt.date(year, 12, 31):
+        raise RefusedError("seal.not-ended", year=year)
+    _require_sound(workspace, today)
+    subjects = [
+        (bundle, _year_subject(bundle, year))
+        for bundle in _bundles(workspace, plan)
+        if year in bundle.years
+    ]
+    if not subjects:
+        raise UserError("report.no-plan-year", year=year)
+    for bundle, subject in subjects:
+        _require_same(bundle, subject)
+    for bundle, subject in subjects:
+        yield _sealed(workspace, bundle, subject, today, words, dry_run=dry_run)
+
+
+# ------------------------------------------------------------------------------------ what is sealed
+
+
+def _require_sound(workspace: Workspace, today: dt.date) -> None:
+    errors = run(workspace, today).errors
+    if errors:
+        key = "seal.broken-plans.one" if errors == 1 else "seal.broken-plans.other"
+        raise RefusedError(key, n=errors)
+
+
+def _decision(bundle: Bundle, name: str) -> Decision:
+    model = bundle.plan if bundle.document.kind is Kind.PLAN else bundle.strategy
+    known = {item.id: item for item in model.decisions if item.id}
+    if name not in known:
+        near = ", ".join(near_names(name, list(known)) or known) or "–"
+        raise UserError("record.no-decision", id=name, near=near)
+    return known[name]
+
+
+def _bundles(workspace: Workspace, plan: str | None) -> Iterator[Bundle]:
+    if plan is not None:
+        yield workspace.strategies.get(plan) or workspace.bundle(plan)
+        return
+    yield from workspace.bundles()
+    yield from workspace.strategies.values()
+
+
+def _year_subject(bundle: Bundle, year: int) -> _Subject:
+    document = bundle.years[year]
+    plan = in_force(bundle.document.data, dt.date(year, 12, 31))
+    return _Subject(
+        document,
+        document.data,
+        document.path.removesuffix(".yaml") + SEAL_ENDING,
+        f"{bundle.id}/{year}",
+        year_digest(document.data),
+        year_rows(document.data, plan),
+        _first_line(bundle),
+        plan=plan if bundle.document.kind is Kind.PLAN else None,
+        year=year,
+    )
+
+
+def _first_line(bundle: Bundle) -> str:
+    source = bundle.document.source
+    return "" if source is None else source.line(1)
+
+
+def _require_same(bundle: Bundle, subject: _Subject) -> Seal | None:
+    """Return the seal that stands there already, or None; RefusedError where it holds something else."""
+    document = bundle.seals.get(subject.path.rsplit("/", 1)[-1])
+    if document is None:
+        return None
+    seal = cast("Seal", document.model)
+    if seal.digest != subject.digest:
+        key = "seal.other-year" if subject.year is not None else "seal.other-plan"
+        raise RefusedError(key, path=subject.path, date=seal.date.isoformat())
+    return seal
+
+
+# ------------------------------------------------------------------------------------------- sealing
+
+
+def _sealed(
+    workspace: Workspace,
+    bundle: Bundle,
+    subject: _Subject,
+    today: dt.date,
+    words: Catalogue,
+    *,
+    dry_run: bool,
+) -> Sealed:
+    made = _told(subject, today)
+    if _require_same(bundle, subject) is not None:
+        return replace(made, standing=True)
+    git = Git.at(workspace.root)
+    head = git.head()
+    if head is None:
+        raise UserError("git.no-commit")
+    for path in (bundle.document.path, subject.document.path):
+        if not git.is_tracked(path) or not git.is_clean(path):
+            raise RefusedError("seal.uncommitted", path=path)
+    text = _text(subject, today, head.id, words)
+    _require_readable(subject, text)
+    made = replace(made, text=text)
+    return made if dry_run else _committed(workspace, git, subject, made, words)
+
+
+def _told(subject: _Subject, today: dt.date) -> Sealed:
+    made = Sealed(subject.path, subject.target, subject.digest)
+    if subject.decision is not None:
+        after = today - subject.decision.date
+        return replace(made, late=after.days if after > _LONG_AFTER else 0)
+    if subject.plan is None or subject.year is None:
+        return made
+    report = report_digest(plan_digest(subject.plan), subject.digest)
+    return replace(made, code=code_of(subject.year, report), report=report)
+
+
+def _text(subject: _Subject, today: dt.date, commit: str, words: Catalogue) -> str:
+    """Return the seal's file: the same data, day and commit give the same bytes."""
+    schema = year_schema_line(subject.first_line, Kind.SEAL.value)
+    held: dict[str, Any] = {
+        "laji": Kind.SEAL.value,
+        "muoto": "1",
+        "kohde": subject.target,
+        "menetelmä": str(METHOD),
+        "pvm": today.isoformat(),
+    }
+    if subject.decision is not None and subject.decision.id is not None:
+        held["päätös"] = subject.decision.id
+    held |= {"commit": commit, "tiiviste": subject.digest}
+    held["rivit"] = {name: _row(row) for name, row in sorted(subject.rows.items())}
+    head = "" if schema is None else f"{schema}\n"
+    return f"{head}# {words.text('seal.head')}\n{block(held)}"
+
+
+def _row(row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if row.value:
+        found["arvo"] = row.value
+    if row.targets:
+        found["tavoitetaso"] = dict(row.targets)
+    return found | {"tiiviste": row.digest}
+
+
+def _require_readable(subject: _Subject, text: str) -> None:
+    """Refuse a seal that would not say, read again, what it was made of."""
+    made = read_document(subject.path, text.encode("utf-8"))
+    if not made.valid:
+        code = made.findings[0].code if made.findings else ""
+        raise UserError("edit.refused", path=subject.path, code=code)
+
+
+def _committed(
+    workspace: Workspace, git: Git, subject: _Subject, made: Sealed, words: Catalogue
+) -> Sealed:
+    path, data = workspace.root / subject.path, made.text.encode("utf-8")
+    message = words.text("seal.message", target=subject.target.replace("/", " "))
+    head = git.head()
+    with locked(workspace.root):
+        git.preflight(subject.path)
+        write_new(path, data)
+        try:
+            commit = git.commit(subject.path, message, {TRAILER: subject.target}, data)
+        except UserError:
+            if head == git.head():
+                remove_new(path)
+            raise
+    return replace(made, commit=commit)
