@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.conftest import into_git
 from tests.sample import SUUNNITELMA, VUOSI, make_repository
+from tests.sealing import seal_year
 
 from kehitys_cli.cli.commands.record import adjusted
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.evaluation.sealed import Standing, compare_year
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.given import number_text
@@ -148,18 +150,66 @@ def test_a_correction_needs_a_reason_and_keeps_it_in_the_trailer(
     assert "arvo: 61" not in text(repository)
 
 
-def test_after_a_seal_a_correction_is_noted_in_the_file(
-    repository: Path, git: Callable[..., str]
-) -> None:
+def test_after_a_seal_a_correction_is_noted_in_the_file(repository: Path) -> None:
     recorded(repository, value="61")
-    seal = "laji: sinetti\nmuoto: 1\n"
-    (repository / "plans/malli-2022-2025/2024.sinetti.yaml").write_text(seal, encoding="utf-8")
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "sinetti")
-    recorded(repository, value="62", replace=True, reason="laskuvirhe")
-    assert "- aiempi: 61\n            syy: laskuvirhe\n            pvm: 2025-02-01" in text(
-        repository
+    seal_year(repository)
+    with pytest.raises(RefusedError, match="record.taken"):
+        recorded(repository, value="62")
+    recorded(repository, value="62", replace=True, reason="laskuvirhe", source="YTJ 2.2.2025")
+    noted = (
+        "        oikaisut:\n"
+        "          - aiempi: 61\n            syy: laskuvirhe\n            pvm: 2025-02-01\n"
+        "          - kohta: lähde\n            syy: laskuvirhe\n            pvm: 2025-02-01\n"
     )
+    assert noted in text(repository)
+    assert audited(repository) == {Standing.AS_SEALED, Standing.CORRECTED}
+
+
+def test_what_was_left_out_of_a_sealed_year_is_added_with_a_reason(repository: Path) -> None:
+    seal_year(repository)
+    before = text(repository)
+    for name, given in ((ID, {"value": "61"}), ("neuvonta", {"state": "valmis"})):
+        with pytest.raises(RefusedError, match="record.sealed") as caught:
+            recorded(repository, name, **given)
+        assert "--replace --reason" in str(caught.value.params["command"])
+    assert text(repository) == before
+    recorded(repository, value="61", replace=True, reason="tuli myöhässä")
+    recorded(repository, "neuvonta", state="valmis", replace=True, reason="unohtui")
+    recorded(
+        repository,
+        "neuvonta",
+        evidence=("Loppuraportti",),
+        reason_missed="Rahat loppuivat",
+        replace=True,
+        reason="täydennys",
+    )
+    recorded(
+        repository,
+        "neuvonta",
+        evidence=("Toinen raportti",),
+        state="käynnissä",
+        replace=True,
+        reason="näyttö tuli",
+    )
+    assert "aiempi: valmis" in text(repository)
+    assert audited(repository) == {Standing.AS_SEALED, Standing.CORRECTED}
+
+
+def test_the_summary_stays_open_after_a_seal(repository: Path) -> None:
+    seal_year(repository)
+    recorded(repository, None, summary="Vuosi oli hyvä.")
+    assert "oikaisut" not in text(repository)
+    assert audited(repository) == {Standing.AS_SEALED}
+
+
+def audited(root: Path) -> set[Standing]:
+    """Return how the rows of the year stand against its seal, told by the audit's own comparison."""
+    bundle = Workspace(root).bundle("malli-2022-2025")
+    seal = bundle.seal(2024)
+    assert seal is not None
+    compared = compare_year(seal.rows, seal.digest, bundle.years[2024].data)
+    assert not [one for one in compared if one.beyond]
+    return {one.standing for one in compared} | {Standing.AS_SEALED}
 
 
 def test_everything_of_a_measure_has_an_option(rich: Path) -> None:

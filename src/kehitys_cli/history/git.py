@@ -26,6 +26,7 @@ _SAFE = (
     "-c", "core.pager=cat",
     "-c", "diff.external=",
     "-c", "advice.detachedHead=false",
+    "-c", "advice.graftFileDeprecated=false",
     "-c", "commit.verbose=false",
     "-c", "blame.ignoreRevsFile=",
     "-c", "log.showSignature=false",

@@ -48,6 +48,9 @@ Reference = Annotated[
     ),
 ]
 Words = Annotated[str, PlainValidator(values.parse_words), WithJsonSchema({"type": _LOOSE})]
+Former = Annotated[object, WithJsonSchema({"type": [*_LOOSE, "array", "object"]})]
+"""What stood somewhere before, whatever it was."""
+
 Prose = Annotated[Text, PlainValidator(values.parse_text), WithJsonSchema(_TEXT_SCHEMA)]
 Figure = Annotated[Number, PlainValidator(values.parse_number), WithJsonSchema(_NUMBER_SCHEMA)]
 Whole = Annotated[

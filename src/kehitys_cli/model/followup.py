@@ -8,6 +8,7 @@ from kehitys_cli.model.common import Decision, Record, SourceDocument
 from kehitys_cli.model.fields import (
     Date,
     Figure,
+    Former,
     Id,
     OwnVerdict,
     Prose,
@@ -30,9 +31,10 @@ class InterimValue(Record):
 
 
 class Correction(Record):
-    """What stood here before, after the year was sealed."""
+    """What stood here before the year was sealed; without `kohta` it is the value, or the action's state."""
 
-    former: Words = Field(alias="aiempi")
+    key: Words | None = Field(None, alias="kohta")
+    former: Former | None = Field(None, alias="aiempi")
     reason: Prose = Field(alias="syy")
     date: Date = Field(alias="pvm")
 
@@ -82,6 +84,7 @@ class ActionEntry(Record):
     deviation: Deviation | None = Field(None, alias="poikkeama")
     assessments: tuple[Assessment, ...] = Field((), alias="arviot")
     assessment: Prose | None = Field(None, alias="arvio")
+    corrections: tuple[Correction, ...] = Field((), alias="oikaisut")
     measures: dict[str, MeasureEntry] = Field(default_factory=dict, alias="mittarit")
 
 

@@ -43,7 +43,16 @@ MEASURE_ORDER = [
     "välitiedot",
     "oikaisut",
 ]
-ACTION_ORDER = ["tila", "itsearvio", "näyttö", "poikkeama", "arviot", "arvio", "mittarit"]
+ACTION_ORDER = [
+    "tila",
+    "itsearvio",
+    "näyttö",
+    "poikkeama",
+    "arviot",
+    "arvio",
+    "oikaisut",
+    "mittarit",
+]
 VERDICTS = ("toteutui", "toteutui osittain", "ei toteutunut")
 QUALITIES = ("lopullinen", "ennakko", "ennuste")
 

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING, Any
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.lookup import locate
+from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Number
-from kehitys_cli.operations.cells import (
-    MEASURE_ORDER,
-    Change,
-    Request,
-    cells_of,
-    line_of,
-)
+from kehitys_cli.operations.cells import Change, Request, cells_of, line_of
+from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import Words, append, set_key
@@ -74,7 +70,10 @@ def record(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     recorded = _described(document, located, request, changes, words, workspace)
     if not fresh:
         return _nothing(recorded)
-    return _written(workspace, document, fresh, request, recorded, today)
+    if f"{request.year}{SEAL_ENDING}" in bundle.seals:
+        require_explained(document, fresh, request.reason, _command(request))
+        fresh += corrections(document, tuple(fresh), request.reason or "", today)
+    return _written(workspace, document, fresh, request, recorded)
 
 
 def _nothing(recorded: Recorded) -> Recorded:
@@ -207,6 +206,8 @@ def _command(request: Request) -> str:
         parts.append(request.id)
     if request.value is not None:
         parts.append(request.value)
+    if request.state is not None:
+        parts.append(f"--state {request.state}")
     parts.append(f"--year {request.year}")
     return f'{" ".join(parts)} --replace --reason "…"'
 
@@ -278,7 +279,6 @@ def _written(
     changes: list[Change],
     request: Request,
     recorded: Recorded,
-    today: dt.date,
 ) -> Recorded:
     from dataclasses import replace
 
@@ -290,7 +290,6 @@ def _written(
         if git is not None:
             git.preflight(document.path)
         changed = _applied(source, changes)
-        changed = _corrected(workspace, document, changed, changes, request, today)
         _require_valid(document, changed)
         recorded = replace(recorded, diff=diff_of(document.path, source.text, changed.text))
         if request.dry_run:
@@ -317,31 +316,6 @@ def _appended(source: Source, change: Change) -> Source:
     if has_items(source, (*change.home, change.key)):
         return append(source, (*change.home, change.key), change.value)
     return set_key(source, change.home, change.key, [change.value], change.order)
-
-
-def _corrected(
-    workspace: Workspace,
-    document: Document,
-    source: Source,
-    changes: list[Change],
-    request: Request,
-    today: dt.date,
-) -> Source:
-    """Return the source with a correction noted in the file, once the year is sealed."""
-    seal = workspace.root / document.path.replace(".yaml", ".sinetti.yaml")
-    value = next((change for change in changes if change.key == "arvo"), None)
-    if not seal.exists() or value is None:
-        return source
-    former = _current(document, value)
-    if former is None:
-        return source
-    noted: dict[str, Any] = {
-        "aiempi": str(former),
-        "syy": line_of(request.reason or ""),
-        "pvm": today.isoformat(),
-    }
-    change = Change(value.home, "oikaisut", noted, "", tuple(MEASURE_ORDER), item=True)
-    return _appended(source, change)
 
 
 def _require_valid(document: Document, changed: Source) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.history.git import Git
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.source import Source
@@ -40,6 +41,9 @@ def undo(workspace: Workspace, words: Catalogue) -> Undone:
     before, after = git.blob(f"{target.id}~1", path), git.blob(target.id, path)
     if before is None or after is None:
         raise RefusedError("record.undo-several", commit=target.short)
+    seal = path.removesuffix(".yaml") + SEAL_ENDING
+    if git.blob("HEAD", seal) is not None and git.blob(target.id, seal) is None:
+        raise RefusedError("record.undo-sealed")
     with locked(workspace.root):
         git.preflight(path)
         document = workspace.load(path)
