@@ -159,7 +159,7 @@ def test_every_empty_way_is_filled(root: Path, way: str) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(root: Path, change_of: dict[str, Any], key: str) -> None:
-    given = {
+    given: dict[str, Any] = {
         "year": 2024,
         "body": "Kunnanhallitus",
         "day": "2025-04-07",

@@ -167,13 +167,15 @@ def compare_year(
 ) -> tuple[Compared, ...]:
     """Return a closed year's rows against its seal, whose digest is `whole`; `data` is the year's today.
 
-    `plan` is the plan as it was in force at the year's end, where the targets are to be compared too.
+    `plan` is the plan as it was in force at the year's end, where the targets are to be compared too; a seal
+    whose rows tell no target says nothing about them.
     """
     today = year_rows(data, plan)
+    with_targets = plan is not None and any(row.targets for row in sealed.values())
     found = [
         one
         for name in _names(sealed, today)
-        for one in _year_row(name, sealed.get(name), today.get(name), with_targets=plan is not None)
+        for one in _year_row(name, sealed.get(name), today.get(name), with_targets=with_targets)
     ]
     values = [one for one in found if one.aspect is Aspect.VALUE]
     if not all(one.standing.explained and not one.beyond for one in values):

@@ -17,7 +17,7 @@ from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.history.git import Git
 
@@ -37,6 +37,7 @@ _PROGRAMS = (
 """The usual programs by name: what the repository configures in their place is not run."""
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SIGNATURE = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
 _GRAFTS_LIMIT = 1 << 20
 
 
@@ -110,6 +111,14 @@ def _touched(told: str) -> Iterator[tuple[str, str, str, str]]:
 # --------------------------------------------------------------------------------------- commits
 
 
+def history(git: Git) -> frozenset[str]:
+    """Return the ids of all commits that HEAD holds; none before the first."""
+    try:
+        return frozenset(git.asked(*_HONEST, "rev-list", "HEAD").split())
+    except GitError:
+        return frozenset()
+
+
 def is_commit(git: Git, name: str) -> bool:
     """Tell whether the repository has a commit of that full id."""
     if _ID.fullmatch(name) is None:
@@ -120,19 +129,13 @@ def is_commit(git: Git, name: str) -> bool:
         return False
 
 
-def is_in_history(git: Git, commit: str) -> bool:
-    """Tell whether HEAD's history holds a commit."""
-    try:
-        git.asked(*_HONEST, "merge-base", "--is-ancestor", commit, "HEAD")
-    except GitError:
-        return False
-    return True
-
-
-def is_signed(git: Git, commit: str) -> bool:
-    """Tell whether a commit's object carries a signature; nothing is verified and nothing run."""
-    head = git.asked("cat-file", "commit", commit).partition("\n\n")[0]
-    return any(line.startswith(("gpgsig ", "gpgsig-sha256 ")) for line in head.split("\n"))
+def signed(git: Git, commits: Iterable[str]) -> frozenset[str]:
+    """Return those commits whose objects carry a signature; nothing is verified and nothing run."""
+    names = list(dict.fromkeys(commits))
+    heads = (data.partition(b"\n\n")[0] for data in git.blobs(names))
+    return frozenset(
+        name for name, head in zip(names, heads, strict=True) if _SIGNATURE.search(head)
+    )
 
 
 def signs(git: Git) -> bool:

@@ -7,10 +7,10 @@ data are compared; no date decides anything, and nothing runs that the repositor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.scan import PLANS
-from kehitys_cli.history import provenance
 from kehitys_cli.history.git import Git
 from kehitys_cli.operations.auditing.case import Evidence, Place, SealCase
 from kehitys_cli.operations.auditing.matters import SealMatters, WideMatters
@@ -20,7 +20,7 @@ from kehitys_cli.views.audit import Audit, AuditedSeal, Expected, Matter
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
@@ -45,16 +45,15 @@ def audit(workspace: Workspace, request: Request, catalogue: Catalogue) -> Audit
     year = request.year or (year_of_code(expected) if expected is not None else None)
     if request.plan is not None and request.plan not in workspace.strategies:
         workspace.bundle(request.plan)
-    evidence = _evidence(workspace, verify=request.verify)
-    seals = tuple(
-        _audited(SealCase(workspace, evidence, path), catalogue)
-        for path in _paths(workspace, evidence, year, request.plan)
-    )
+    git = Git.maybe_at(workspace.root)
+    evidence = None if git is None else Evidence.of(git, verify=request.verify)
+    paths = _paths(workspace, evidence, year, request.plan)
+    seals = tuple(_audited(case, catalogue) for case in _cases(workspace, evidence, paths))
     matters = tuple(WideMatters(workspace, evidence, catalogue).matters(seals, year))
     found = None
     if expected is not None:
         found = Minutes(workspace, seals, catalogue).looked_up(expected)
-    head = None if evidence is None else evidence.git.head()
+    head = None if git is None else git.head()
     return Audit(
         None if head is None else head.id,
         year,
@@ -98,16 +97,16 @@ def _attention(
     return rows + sum(one.attention for one in told) + bool(expected and expected.attention)
 
 
-def _evidence(workspace: Workspace, *, verify: bool) -> Evidence | None:
-    git = Git.maybe_at(workspace.root)
-    if git is None:
-        return None
-    traces = provenance.seal_traces(git)
-    tags = {tag.name: tag for tag in provenance.seal_tags(git)}
-    signs = provenance.signs(git) or any(
-        provenance.is_signed(git, trace.first) for trace in traces.values()
-    )
-    return Evidence(git, traces, tags, signs, verify)
+def _cases(
+    workspace: Workspace, evidence: Evidence | None, paths: Iterable[str]
+) -> Iterator[SealCase]:
+    """Yield the seals' cases, plan by plan: each plan's files are read once."""
+    for plan, group in groupby(paths, key=lambda path: Place(path).plan):
+        bundle = workspace.strategies.get(plan)
+        if plan in workspace.layout.plans:
+            bundle = workspace.bundle(plan)
+        for path in group:
+            yield SealCase(workspace, evidence, path, bundle)
 
 
 def _paths(

@@ -13,10 +13,8 @@ from pydantic import ValidationError
 from kehitys_cli.documents.document import Kind, read_document
 from kehitys_cli.documents.lookup import items
 from kehitys_cli.documents.scan import PLANS
-from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.evaluation.sealed import compare_plan, compare_year, plan_rows, year_rows
 from kehitys_cli.history import provenance
-from kehitys_cli.history.tree import CommitFiles
 from kehitys_cli.model.amendments import in_force
 from kehitys_cli.model.canonical import METHOD, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seal import Seal
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kehitys_cli.documents.document import Document
-    from kehitys_cli.documents.workspace import Bundle
+    from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.evaluation.sealed import Compared, Row
     from kehitys_cli.history.git import Git
     from kehitys_cli.history.provenance import SealTrace, Tag
@@ -41,13 +39,32 @@ _PLAN_SEAL = re.compile(r"suunnitelma-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the history knows: every seal's trace, the tags, and whether commits are signed here."""
+    """What the history knows: HEAD's commits, every seal's trace and first bytes, tags and signatures.
+
+    `signed` are the seals' first commits that carry a signature, `signing` tells whether they should;
+    `verify` whether signatures are to be verified.
+    """
 
     git: Git
+    commits: frozenset[str]
     traces: Mapping[str, SealTrace]
+    firsts: Mapping[str, bytes]
     tags: Mapping[str, Tag]
-    signs: bool
+    signed: frozenset[str]
+    signing: bool
     verify: bool
+
+    @classmethod
+    def of(cls, git: Git, *, verify: bool) -> Evidence:
+        """Ask a repository, all seals at once."""
+        traces = provenance.seal_traces(git)
+        blobs = [trace.blobs[0] for trace in traces.values()]
+        firsts = dict(zip(blobs, git.blobs(blobs), strict=True))
+        tags = {tag.name: tag for tag in provenance.seal_tags(git)}
+        signed = provenance.signed(git, (trace.first for trace in traces.values()))
+        signing = bool(signed) or provenance.signs(git)
+        commits = provenance.history(git)
+        return cls(git, commits, traces, firsts, tags, signed, signing, verify)
 
     def origin(self, path: str) -> SealTrace | None:
         """Return where a seal comes from: the trace of its path, or of the path that it was moved from."""
@@ -118,11 +135,14 @@ def seal_of(document: Document) -> Seal | None:
 class SealCase:
     """One seal, with all that its audit asks of files and history."""
 
-    def __init__(self, workspace: Workspace, evidence: Evidence | None, path: str) -> None:
-        """Take where the files are, what the history knows, and the seal's path."""
+    def __init__(
+        self, workspace: Workspace, evidence: Evidence | None, path: str, bundle: Bundle | None
+    ) -> None:
+        """Take where the files are, what the history knows, the seal's path, and its folder's plan."""
         self.workspace = workspace
         self.evidence = evidence
         self.place = Place(path)
+        self.bundle = bundle
 
     # ------------------------------------------------------------------------------- the seal
 
@@ -142,10 +162,9 @@ class SealCase:
     @cached_property
     def first(self) -> Document | None:
         """The seal as its first commit brought it."""
-        if self.evidence is None or self.trace is None or not self.trace.blobs:
+        if self.evidence is None or self.trace is None:
             return None
-        data = self.evidence.git.blobs(self.trace.blobs[:1])[0]
-        return read_document(self.place.path, data)
+        return read_document(self.place.path, self.evidence.firsts[self.trace.blobs[0]])
 
     @cached_property
     def seal(self) -> Seal | None:
@@ -157,14 +176,6 @@ class SealCase:
         return None
 
     # ------------------------------------------------------------------------------- the data
-
-    @cached_property
-    def bundle(self) -> Bundle | None:
-        """The plan or strategy that the seal's folder belongs to."""
-        plan = self.place.plan
-        if plan in self.workspace.strategies:
-            return self.workspace.strategies[plan]
-        return self.workspace.bundle(plan) if plan in self.workspace.layout.plans else None
 
     @cached_property
     def document(self) -> Document | None:
@@ -225,39 +236,34 @@ class SealCase:
         return "" if document is None or not document.valid else self._digest(document.data)
 
     @cached_property
-    def in_sealed_commit(self) -> bool:
-        """Whether the sealed commit holds the file that the seal speaks of."""
-        return (
-            self.seal is not None
-            and self._committed(f"{PLANS}/{self.seal.target}.yaml") is not None
-        )
+    def committed_data(self) -> Data | None:
+        """What the sealed commit holds in the file that the seal speaks of; None where it is not there."""
+        return None if self.seal is None else self._committed(f"{PLANS}/{self.seal.target}.yaml")
 
     @cached_property
     def sealed_data(self) -> Data | None:
         """What the sealed commit held, if its digest is the seal's: then it is what was sealed."""
-        seal = self.seal
-        found = None if seal is None else self._committed(f"{PLANS}/{seal.target}.yaml")
-        if seal is None or found is None:
+        found = self.committed_data
+        if self.seal is None or found is None:
             return None
-        return found if self._digest(found) == seal.digest else None
+        return found if self._digest(found) == self.seal.digest else None
 
     @cached_property
-    def _then(self) -> Workspace | None:
-        """The files of the sealed commit; None where it is not there."""
-        commit = "" if self.seal is None else self.seal.commit or ""
-        if self.evidence is None or not provenance.is_commit(self.evidence.git, commit):
-            return None
-        return Workspace(self.workspace.root, CommitFiles(self.evidence.git, commit))
+    def commit(self) -> str:
+        """The sealed commit, if the repository has it; else an empty string."""
+        name = "" if self.seal is None else self.seal.commit or ""
+        if self.evidence is None:
+            return ""
+        known = name in self.evidence.commits or provenance.is_commit(self.evidence.git, name)
+        return name if known else ""
 
     def _committed(self, path: str) -> Data | None:
         """Return a file's data in the sealed commit; None where commit or file is not there."""
-        if self._then is None:
+        if self.evidence is None or not self.commit:
             return None
-        try:
-            document = self._then.load(path)
-        except UserError:
-            return None
-        return document.data if document.valid else None
+        data = self.evidence.git.blob(self.commit, path)
+        document = None if data is None else read_document(path, data)
+        return document.data if document is not None and document.valid else None
 
     def _digest(self, data: Data) -> str:
         if self.place.year is not None:

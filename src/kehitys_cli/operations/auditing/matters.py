@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.scan import PLANS
+from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.history import provenance
+from kehitys_cli.history.tree import CommitFiles
 from kehitys_cli.i18n.forms import date
 from kehitys_cli.model.canonical import METHOD, digest
 from kehitys_cli.operations.auditing.case import seal_of
@@ -16,7 +18,7 @@ from kehitys_cli.views.audit import Matter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kehitys_cli.documents.workspace import Workspace
+    from kehitys_cli.documents.plain import Plain
     from kehitys_cli.history.git import Git
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.seal import Seal
@@ -98,12 +100,12 @@ class SealMatters:
     def _about_commit(self, evidence: Evidence, seal: Seal, *, explained: bool) -> Iterator[Matter]:
         """Yield what became of the commit that was sealed: information where the data agrees."""
         commit = seal.commit or ""
-        if not provenance.is_commit(evidence.git, commit):
+        if not self._case.commit:
             yield self._matter("sealed-commit-gone", attention=not explained, commit=commit)
             return
-        if not provenance.is_in_history(evidence.git, commit):
+        if commit not in evidence.commits:
             yield self._matter("sealed-commit-apart", attention=not explained, commit=commit)
-        if not self._case.in_sealed_commit:
+        if self._case.committed_data is None:
             yield self._matter("sealed-commit-without", attention=not explained, commit=commit)
         elif self._case.sealed_data is None:
             yield self._matter("sealed-commit-differs", commit=commit)
@@ -129,10 +131,10 @@ class SealMatters:
         return "" if self._case.first is None else digest(self._case.first.data)
 
     def _about_signature(self, evidence: Evidence) -> Iterator[Matter]:
-        if self._case.trace is None or not evidence.signs:
+        if self._case.trace is None or not evidence.signing:
             return
         commit = self._case.trace.first
-        if not provenance.is_signed(evidence.git, commit):
+        if commit not in evidence.signed:
             yield self._matter("signature-missing", commit=commit)
         elif evidence.verify and not provenance.is_verified(evidence.git, commit):
             yield self._matter("signature-wrong", commit=commit)
@@ -189,20 +191,26 @@ class WideMatters:
 
     def _uncommitted(self, git: Git, seals: Sequence[AuditedSeal]) -> Iterator[Matter]:
         """Yield the sealed files whose data is not what HEAD holds."""
-        for path in dict.fromkeys(path for seal in seals for path in _files(seal)):
-            committed = git.blob("HEAD", path)
-            try:
-                now = self._workspace.load(path).data
-            except UserError:
-                now = {}
-            then = {} if committed is None else read_document(path, committed).data
-            if digest(now) != digest(then):
+        head = git.head()
+        if head is None:
+            return
+        committed = Workspace(self._workspace.root, CommitFiles(git, head.id))
+        for path in dict.fromkeys(map(_file, seals)):
+            if digest(_data(self._workspace, path)) != digest(_data(committed, path)):
                 yield self._matter("uncommitted", path=path)
 
     def _matter(self, kind: str, *, attention: bool = True, **params: object) -> Matter:
         return _matter_of(self._catalogue, kind, params, attention=attention)
 
 
-def _files(seal: AuditedSeal) -> tuple[str, ...]:
+def _file(seal: AuditedSeal) -> str:
     plan = f"{PLANS}/{seal.plan}"
-    return (f"{plan}.yaml",) if seal.year is None else (f"{plan}/{seal.year}.yaml",)
+    return f"{plan}.yaml" if seal.year is None else f"{plan}/{seal.year}.yaml"
+
+
+def _data(workspace: Workspace, path: str) -> dict[str, Plain]:
+    """Return a file's data; nothing where it is not there."""
+    try:
+        return workspace.load(path).data
+    except UserError:
+        return {}
