@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.sample import SUUNNITELMA, VUOSI
 
 from kehitys_cli.documents.document import read_document
@@ -252,3 +254,32 @@ def test_a_plans_own_words_stand_beside_its_rows() -> None:
 def test_what_is_explained_needs_nobody() -> None:
     explained = {standing for standing in Standing if standing.explained}
     assert explained == {Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED}
+
+
+def _shuffled(value: Any, draw: Any) -> Any:
+    """Return data with the keys of its mappings, and its items that have an id, in another order."""
+    if isinstance(value, dict):
+        keys = draw(st.permutations(list(value)))
+        return {key: _shuffled(value[key], draw) for key in keys}
+    if isinstance(value, list):
+        items = [_shuffled(item, draw) for item in value]
+        named = all(isinstance(item, dict) and "tunnus" in item for item in items)
+        return draw(st.permutations(items)) if named else items
+    return value
+
+
+MANY = SUUNNITELMA + "".join(
+    f"      - {{tunnus: mittari-{n}, nimi: Mittari {n}, laji: luku, tavoitetaso: {{2024: {n}, 2025: 9}}}}\n"
+    for n in range(3)
+)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_no_order_is_ever_a_change(drawn: Any) -> None:
+    plan, year = data(MANY), data(YEAR)
+    mixed, mixed_year = _shuffled(plan, drawn.draw), _shuffled(year, drawn.draw)
+    found = compare_plan(sealed(plan_rows(plan)), plan_digest(plan), mixed, DECIDED)
+    rows = sealed(year_rows(year, plan))
+    found += compare_year(rows, year_digest(year), mixed_year, mixed)
+    assert {one.standing for one in found} == {Standing.AS_SEALED}
