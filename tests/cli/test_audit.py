@@ -154,6 +154,29 @@ def test_what_people_wrote_is_no_markup_and_no_escape(
     assert "<b>yritysten</b> @kunta" in " ".join(text.split())
 
 
+HELD = "47.25"
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+@pytest.mark.parametrize(
+    "noted", ["", f", oikaisut: [{{aiempi: {HELD}, syy: S, pvm: 2025-05-02}}]"]
+)
+def test_a_withheld_value_is_not_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, noted: str
+) -> None:
+    held = VUOSI.replace(MEASURE, f"{MEASURE.rstrip()} {{arvo: {HELD}, salattu: Pieni ryhmä}}\n")
+    root = make_repository(tmp_path / "malli", {YEAR: held})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    commit(root, "Alku")
+    sealing.seal_year(root)
+    assert HELD not in told(root, capsys, "--format", form)[1]
+    change(root, YEAR, f"arvo: {HELD}, salattu: Pieni ryhmä", f"arvo: 61.75{noted}")
+    commit(root, "Muutos")
+    code, text = told(root, capsys, "--format", form)
+    assert code == (0 if noted else 1)
+    assert not [value for value in (HELD, "47,25", "61.75", "61,75") if value in text]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -31,8 +31,9 @@ class CorrectionNote:
 class AuditedRow:
     """A value, a target or the rest of an action or measure against its seal.
 
-    `former` is what was sealed and `current` what stands now, as written in the files; `keys` names what
-    changed in a definition, where that can be known. `decisions` are ids of the plan's decisions.
+    `former` is what was sealed and `current` what stands now, as written in the files; both are left out of
+    a `withheld` value, which may not be published. `keys` names what changed, where that can be known.
+    `decisions` are ids of the plan's decisions.
     """
 
     id: str
@@ -43,6 +44,7 @@ class AuditedRow:
     year: int | None
     former: str | None
     current: str | None
+    withheld: bool
     keys: tuple[str, ...]
     corrections: tuple[CorrectionNote, ...]
     decisions: tuple[str, ...]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
 from kehitys_cli.evaluation.sealed import Aspect, Compared, Standing
+from kehitys_cli.evaluation.setting import secret
 from kehitys_cli.model.canonical import digest
+from kehitys_cli.model.followup import MeasureEntry
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import parse_target, parse_text
 from kehitys_cli.views.audit import AuditedRow, CorrectionNote
@@ -70,8 +72,24 @@ class RowWords:
         for one in found:
             if one.aspect is Aspect.TARGET:
                 yield from self._targets(one)
-            else:
-                yield self._row(one, year, one.former, one.current, _keys(one, sides))
+                continue
+            keys = _keys(one, sides)
+            told = self._withheld(one) if self._is_secret(one, sides) else one
+            yield self._row(told, year, told.former, told.current, keys, withheld=told is not one)
+
+    def _is_secret(self, one: Compared, sides: Sides) -> bool:
+        """Tell whether a value may not be published, as it stands or as it was sealed."""
+        measure = self._naming.measures.get(one.id)
+        if measure is None or one.aspect is not Aspect.VALUE:
+            return False
+        found = [rows[one.id] for rows in (sides.then, sides.now) if one.id in rows]
+        return any(secret(measure, MeasureEntry.model_validate(row.data)) for row in found)
+
+    @staticmethod
+    def _withheld(one: Compared) -> Compared:
+        """Return a comparison without its values."""
+        corrections = tuple({**entry, "aiempi": ""} for entry in one.corrections)
+        return replace(one, former=None, current=None, corrections=corrections)
 
     def _targets(self, one: Compared) -> Iterator[AuditedRow]:
         former, current = one.former or {}, one.current or {}
@@ -88,6 +106,8 @@ class RowWords:
         former: Any,  # noqa: ANN401 - plain data
         current: Any,  # noqa: ANN401 - plain data
         keys: tuple[str, ...],
+        *,
+        withheld: bool = False,
     ) -> AuditedRow:
         name = self._name(one.id)
         file, line = self._place(one, year)
@@ -100,11 +120,14 @@ class RowWords:
             year,
             _text(former),
             _text(current),
+            withheld,
             keys,
             self._notes(one),
             one.decisions,
             self._say(f"audit.standing.{one.standing}"),
-            self._message(one, name, year, (former, current), keys),
+            self._secret_message(one, name, year)
+            if withheld
+            else self._message(one, name, year, (former, current), keys),
             self._help(one, keys),
             file,
             line,
@@ -152,6 +175,10 @@ class RowWords:
             "audit.row.value", name=name, what=what, year=year, former=former, current=current
         )
 
+    def _secret_message(self, one: Compared, name: str, year: int | None) -> str:
+        what = self._what(one)
+        return self._say("audit.row.withheld", name=name, what=what, year=year)
+
     def _what(self, one: Compared) -> str:
         if one.aspect is Aspect.TARGET:
             return self._say("audit.what.target")
@@ -183,7 +210,7 @@ class RowWords:
     def _corrected(self, one: Compared, keys: tuple[str, ...]) -> str:
         told = [
             self._say(
-                "audit.row.corrected",
+                "audit.row.corrected" if note.former else "audit.row.corrected-withheld",
                 reason=note.reason,
                 date="" if note.date is None else self._words.date(note.date),
                 former=self._shown(one, note.former),
