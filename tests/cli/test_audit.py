@@ -155,12 +155,14 @@ def test_what_people_wrote_is_no_markup_and_no_escape(
 
 
 HELD = "47.25"
+NOTED = (
+    f", oikaisut: [{{aiempi: {HELD}, syy: S, pvm: 2025-05-02}}, "
+    "{kohta: salattu, aiempi: Pieni ryhmä, syy: S, pvm: 2025-05-02}]"
+)
 
 
 @pytest.mark.parametrize("form", ["text", "md", "json"])
-@pytest.mark.parametrize(
-    "noted", ["", f", oikaisut: [{{aiempi: {HELD}, syy: S, pvm: 2025-05-02}}]"]
-)
+@pytest.mark.parametrize("noted", ["", NOTED])
 def test_a_withheld_value_is_not_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, noted: str
 ) -> None:

@@ -132,21 +132,35 @@ def test_several_corrections_are_one_chain() -> None:
     assert len(found["uudet-yritykset value"].corrections) == 2
 
 
-def test_a_correction_that_changed_more_says_so() -> None:
+def test_a_correction_that_changed_more_is_a_change() -> None:
     text = YEAR.replace("arvo: 61", "arvo: 62").replace(SOURCE, f"        lähde: muu\n{NOTED}")
     one = of_year(text)["uudet-yritykset value"]
-    assert (one.standing, one.beyond) == (Standing.CORRECTED, True)
+    assert (one.standing, one.beyond) == (Standing.CHANGED, True)
+    assert len(one.corrections) == 1
 
 
-def test_a_correction_of_another_key_names_it() -> None:
-    changed = data(YEAR)
-    changed["toimenpiteet"]["neuvonta"]["mittarit"]["uudet-yritykset"] = {
-        "arvo": "61",
-        "lähde": "PRH",
-        "oikaisut": [{"kohta": "lähde", "aiempi": "YTJ 15.1.2025"}],
-    }
-    found = compare_year(sealed(year_rows(data(YEAR))), year_digest(data(YEAR)), changed)
-    assert [one.standing for one in found] == [Standing.AS_SEALED, Standing.CORRECTED]
+def test_a_correction_names_every_key_that_it_changed() -> None:
+    source = "{kohta: lähde, aiempi: YTJ 15.1.2025, syy: Väärä, pvm: 2025-05-02}"
+    added = "{kohta: huomautus, syy: Selvennys, pvm: 2025-05-02}"
+    noted = f"{NOTED}          - {source}\n          - {added}\n"
+    text = YEAR.replace("arvo: 61", "arvo: 62").replace(
+        SOURCE, f"        lähde: PRH\n        huomautus: Tarkistettu\n{noted}"
+    )
+    found = of_year(text)
+    assert unlike(found) == {"uudet-yritykset value": Standing.CORRECTED}
+    assert len(found["uudet-yritykset value"].corrections) == 3
+
+
+def test_a_state_is_corrected_like_a_value() -> None:
+    noted = "    oikaisut: [{aiempi: käynnissä, syy: Väärä, pvm: 2025-05-02}]\n"
+    text = YEAR.replace("    tila: käynnissä\n", f"    tila: valmis\n{noted}")
+    assert unlike(of_year(text)) == {"neuvonta value": Standing.CORRECTED}
+
+
+def test_a_value_that_was_withdrawn_by_a_correction() -> None:
+    noted = "        oikaisut: [{aiempi: 61, syy: Väärä, pvm: 2025-05-02}]\n"
+    text = YEAR.replace("        arvo: 61\n", "").replace(SOURCE, SOURCE + noted)
+    assert unlike(of_year(text)) == {"uudet-yritykset value": Standing.CORRECTED}
 
 
 @pytest.mark.parametrize("noted", ["60", "62"])

@@ -73,8 +73,8 @@ class Compared:
 
     `former` is what was sealed and `current` what stands now (a value's text, or targets by year), where the
     seal tells it. `corrections` are the entries of `oikaisut` that lead from one to the other,
-    `decisions` the ids of those that amended it since. `beyond` tells that a correction changed
-    more than it names.
+    `decisions` the ids of those that amended it since. `beyond` tells that more was changed than the
+    corrections name, which is a change without correction.
     """
 
     id: str
@@ -178,7 +178,7 @@ def compare_year(
         for one in _year_row(name, sealed.get(name), today.get(name), with_targets=with_targets)
     ]
     values = [one for one in found if one.aspect is Aspect.VALUE]
-    if not all(one.standing.explained and not one.beyond for one in values):
+    if not all(one.standing.explained for one in values):
         return tuple(found)
     return tuple(found) if year_digest(_before(data, values)) == whole else (*found, _REST)
 
@@ -214,12 +214,14 @@ def _recorded_standing(
     entries = _entries(row.data)
     for first in range(len(entries)):
         used = entries[first:]
-        if year_digest(_uncorrected(row.data, used)) == before:
+        if year_digest(_uncorrected(row.data, row.home, used)) == before:
             return Standing.CORRECTED, used, False
+    if sealed is None:
+        return Standing.ADDED, (), False
     for first, entry in enumerate(entries):
-        if sealed is not None and _same({"arvo": entry.get("aiempi")}, {"arvo": sealed.value}):
-            return Standing.CORRECTED, entries[first:], True
-    return (Standing.ADDED if sealed is None else Standing.CHANGED), (), False
+        if "kohta" not in entry and _same({"arvo": entry.get("aiempi")}, {"arvo": sealed.value}):
+            return Standing.CHANGED, entries[first:], True
+    return Standing.CHANGED, (), False
 
 
 def _entries(data: Data) -> tuple[Data, ...]:
@@ -229,10 +231,13 @@ def _entries(data: Data) -> tuple[Data, ...]:
     )
 
 
-def _uncorrected(data: Data, corrections: Sequence[Data]) -> Data:
-    """Return a row's data as it was before some corrections, the newest undone first."""
+def _uncorrected(data: Data, home: tuple[str, ...], corrections: Sequence[Data]) -> Data:
+    """Return a row's data as it was before some corrections, the newest undone first.
+
+    An entry without `kohta` speaks of a measure's value, or of an action's state.
+    """
     former = dict(data)
-    key = "arvo" if "arvo" in data else "tila"
+    key = "tila" if home[-2] == "toimenpiteet" else "arvo"
     for entry in reversed(corrections):
         former[str(entry.get("kohta", key))] = entry.get("aiempi")
     return former
@@ -242,14 +247,14 @@ def _before(data: Data, values: Sequence[Compared]) -> Data:
     """Return a year's data with the corrections of its rows undone."""
     for one in values:
         if one.corrections:
-            data = _replaced(data, one.home, one.corrections)
+            data = _replaced(data, one.home, one)
     return data
 
 
-def _replaced(data: Data, home: tuple[str, ...], corrections: Sequence[Data]) -> Data:
+def _replaced(data: Data, home: tuple[str, ...], one: Compared) -> Data:
     if not home:
-        return _uncorrected(data, corrections)
-    return {**data, home[0]: _replaced(data[home[0]], home[1:], corrections)}
+        return _uncorrected(data, one.home, one.corrections)
+    return {**data, home[0]: _replaced(data[home[0]], home[1:], one)}
 
 
 # ------------------------------------------------------------------------------------------ a plan

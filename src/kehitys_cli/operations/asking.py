@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import Located
+from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.given import value_text
 from kehitys_cli.operations.reading import bundles_of_year, case_of
 from kehitys_cli.operations.record import entries_of, last_value
+from kehitys_cli.text.diagnostic import RefusedError
 from kehitys_cli.views.build import action_numbers
 
 if TYPE_CHECKING:
@@ -53,14 +55,25 @@ class Item:
 def due_items(
     workspace: Workspace, year: int, as_of: dt.date, words: Words, plan: str | None = None
 ) -> tuple[Item, ...]:
-    """Return everything that a year still asks for, in the plan's order."""
+    """Return everything that a year still asks for, in the plan's order; RefusedError for a sealed one."""
     found: list[Item] = []
-    for bundle in bundles_of_year(workspace, year, plan):
+    for bundle in _open(workspace, year, plan):
         case = case_of(workspace, bundle, year, as_of)
         numbers = action_numbers(case)
         for outcome in case.outcome.shown:
             found += _items(bundle, case, outcome, numbers[outcome.action.id], words)
     return tuple(found)
+
+
+def _open(workspace: Workspace, year: int, plan: str | None) -> list[Bundle]:
+    """Return the plans whose year is not sealed: a sealed one is corrected item by item, with reasons."""
+    bundles = list(bundles_of_year(workspace, year, plan))
+    found = [bundle for bundle in bundles if f"{year}{SEAL_ENDING}" not in bundle.seals]
+    if bundles and not found:
+        command = f'kehitys record … --year {year} --replace --reason "…"'
+        path = f"{PLANS}/{bundles[0].id}/{year}.yaml"
+        raise RefusedError("record.sealed", path=path, command=command)
+    return found
 
 
 def _items(

@@ -62,4 +62,4 @@ def _held(document: Document, keys: tuple[str, ...]) -> Any:  # noqa: ANN401 - p
     node: Any = document.data
     for key in keys:
         node = node.get(key) if isinstance(node, dict) else None
-    return node
+    return node.strip() if isinstance(node, str) else node

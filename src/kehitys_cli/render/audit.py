@@ -48,7 +48,7 @@ class AuditPage:
         return "\n".join(lines) + "\n"
 
     def _verdict(self, audit: Audit) -> str:
-        told = self._say("audit.verdict-none")
+        told = self._say("audit.verdict-none" if audit.seals else "audit.verdict-unsealed")
         if audit.attention:
             told = self._catalogue.count("audit.verdict", audit.attention)
         if audit.commit is None:

@@ -20,8 +20,12 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNote:
-    """A correction after the seal: what stood there, why it was changed, and the day that it tells."""
+    """A correction after the seal: what stood there, why it was changed, and the day that it tells.
 
+    `key` is the corrected key; None for a measure's value and an action's state.
+    """
+
+    key: str | None
     former: str
     reason: str
     date: dt.date | None

@@ -171,10 +171,10 @@ class WideMatters:
 
     def matters(self, seals: Sequence[AuditedSeal], year: int | None) -> Iterator[Matter]:
         """Yield them: no seals, no history, a bent one, files that git was told not to look at."""
-        if not seals:
-            yield self._matter("no-seals", attention=False)
         if year is not None and not any(seal.year == year for seal in seals):
             yield self._matter("year-unsealed", year=year)
+        elif not seals:
+            yield self._matter("no-seals", attention=False)
         if self._evidence is None:
             yield self._matter("no-git")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
@@ -198,7 +199,7 @@ class RowWords:
         return _text(value) or "–"
 
     def _help(self, one: Compared, keys: tuple[str, ...]) -> str:
-        if one.standing is Standing.CORRECTED:
+        if one.standing is Standing.CORRECTED or one.beyond:
             return self._corrected(one, keys)
         if one.standing is Standing.AMENDED:
             told = [self._decision(name) for name in one.decisions]
@@ -208,24 +209,39 @@ class RowWords:
         return "" if one.standing is Standing.AS_SEALED else self._say(key)
 
     def _corrected(self, one: Compared, keys: tuple[str, ...]) -> str:
+        """Return the corrections in words; those of one day and reason are one."""
+        notes = self._notes(one)
         told = [
-            self._say(
-                "audit.row.corrected" if note.former else "audit.row.corrected-withheld",
-                reason=note.reason,
-                date="" if note.date is None else self._words.date(note.date),
-                former=self._shown(one, note.former),
-            )
-            for note in self._notes(one)
+            self._correction(one, tuple(group))
+            for _, group in groupby(notes, key=lambda note: (note.date, note.reason))
         ]
-        others = [key for key in keys if key not in {"arvo", "tila"}]
         if one.beyond:
+            named = {note.key for note in notes} | {"arvo", "tila"}
+            others = ", ".join(key for key in keys if key not in named)
             unknown = self._say("audit.row.unknown-keys")
-            told.append(self._say("audit.row.beyond", keys=", ".join(others) or unknown))
+            told.append(self._say("audit.row.beyond", keys=others or unknown))
         return " ".join(told)
+
+    def _correction(self, one: Compared, notes: tuple[CorrectionNote, ...]) -> str:
+        date = notes[0].date
+        key = (
+            "audit.row.corrected"
+            if any(note.former for note in notes)
+            else "audit.row.corrected-bare"
+        )
+        former = "; ".join(
+            self._shown(one, note.former)
+            if note.key is None
+            else f"{note.key}: {note.former or '–'}"
+            for note in notes
+        )
+        day = "" if date is None else self._words.date(date)
+        return self._say(key, reason=notes[0].reason, date=day, former=former)
 
     def _notes(self, one: Compared) -> tuple[CorrectionNote, ...]:
         return tuple(
             CorrectionNote(
+                _text(entry.get("kohta")),
                 _text(entry.get("aiempi")) or "",
                 self._prose(entry.get("syy")),
                 _day(entry.get("pvm")),
@@ -262,8 +278,10 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 - plain data
     """Return plain data on one line; None for what is not there."""
     if value in (None, "", [], {}):
         return None
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(item) or ''}" for key, item in value.items())
     if isinstance(value, list):
-        return "–".join(str(item) for item in value)
+        return "–".join(_text(item) or "" for item in value)
     return " ".join(str(value).split())
 
 
