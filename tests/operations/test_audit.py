@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import stat
 import subprocess
@@ -15,6 +16,7 @@ from tests.sealing import PLAN, PLAN_SEAL, YEAR, YEAR_SEAL, change, commit, git
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.audit import Request, audit
+from kehitys_cli.operations.seal import seal_plan, seal_year
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ VALUE = f"{MEASURE}        arvo: 61\n"
 SOURCE = "        lähde: YTJ 15.1.2025\n"
 RECORDED = VUOSI.replace(MEASURE, VALUE + SOURCE).replace("tila:\n", "tila: käynnissä\n")
 NOTED = f"{SOURCE}        oikaisut: [{{aiempi: 61, syy: Kirjausvirhe, pvm: 2025-05-02}}]\n"
+STRATEGY = "plans/strategia-2022-2030.yaml"
 TAG = "kehitys/malli-2022-2025/2024"
 
 
@@ -130,6 +133,50 @@ def test_a_missing_value_and_a_changed_state(root: Path) -> None:
         "changed": "Uusien yrittäjien neuvonta, tila 2024: käynnissä → valmis",
         "missing": "Uusien yritysten määrä, toteuma 2024: 61\u00a0kpl → –",
     }
+
+
+def test_what_the_command_seals_is_as_sealed(tmp_path: Path) -> None:
+    folder = make_repository(tmp_path / "malli", {YEAR: RECORDED})
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, "Hyväksytään suunnitelma")
+    today, words = dt.date(2025, 3, 31), Catalogue("fi")
+    seal_plan(Workspace(folder), "malli-2022-2025", "kh-2022-06-27", today, words)
+    list(seal_year(Workspace(folder), 2024, None, today, words))
+    found = audited(folder)
+    assert (found.attention, kinds(found), rows(found)) == (0, {}, [])
+    assert [seal.year for seal in found.seals] == [None, 2024]
+    change(folder, PLAN, "    pvm: 2022-06-27\n", f"    pvm: 2022-06-27\n{DECISION}")
+    change(
+        folder,
+        PLAN,
+        "        tavoitetaso: {2024: 60}\n",
+        f"        tavoitetaso: {{2025: 50}}\n{AMENDED}",
+    )
+    change(folder, YEAR, "arvo: 61", "arvo: 71")
+    commit(folder, "Muutos")
+    seal_plan(Workspace(folder), "malli-2022-2025", "kv-2024-12-09", today, words)
+    first, second, year = audited(folder).seals
+    assert {row.standing for row in first.rows} == {"as_sealed", "amended"}
+    assert {row.standing for row in second.rows} == {"as_sealed"}
+    assert {(row.aspect, row.standing) for row in year.rows if row.attention} == {
+        ("value", "changed"),
+        ("target", "changed"),
+    }
+
+
+def test_a_sealed_strategy_is_audited_too(root: Path) -> None:
+    decided = "päätökset:\n  - {tunnus: kv-2021, toimielin: Valtuusto, pvm: 2021-12-13}\n"
+    change(root, STRATEGY, "kausi: 2022–2030\n", f"kausi: 2022–2030\n{decided}")
+    commit(root, "Päätös")
+    today, words = dt.date(2022, 1, 31), Catalogue("fi")
+    seal_plan(Workspace(root), "strategia-2022-2030", "kv-2021", today, words)
+    assert audited(root).attention == 0
+    change(root, STRATEGY, "nimi: Elinvoima kasvaa", "nimi: Elinvoima säilyy")
+    commit(root, "Nimi")
+    found = audited(root, plan="strategia-2022-2030")
+    assert [(row.id, row.standing, row.keys) for row in rows(found)] == [
+        ("strategia-2022-2030/elinvoima", "changed", ("nimi",))
+    ]
 
 
 # ----------------------------------------------------------------------------------- the plan

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.documents.workspace import Folder
 from kehitys_cli.history.git import GitError
 from kehitys_cli.text.diagnostic import UserError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from kehitys_cli.history.git import Git
 
-SEAL_ENDING = ".sinetti.yaml"
 TAGS = "refs/tags/kehitys/"
 _HONEST = ("-c", "core.commitGraph=false")
 _LOG = (

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from kehitys_cli.documents.document import Kind, read_document
 from kehitys_cli.documents.lookup import items
-from kehitys_cli.documents.scan import PLANS
+from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
 from kehitys_cli.evaluation.sealed import compare_plan, compare_year, plan_rows, year_rows
 from kehitys_cli.history import provenance
 from kehitys_cli.model.amendments import in_force
@@ -100,7 +98,7 @@ class Place:
     @property
     def stem(self) -> str:
         """The name without its ending: `2024`, or `suunnitelma-2022-06-27`."""
-        return self.path.rsplit("/", 1)[-1].removesuffix(provenance.SEAL_ENDING)
+        return self.path.rsplit("/", 1)[-1].removesuffix(SEAL_ENDING)
 
     @property
     def year(self) -> int | None:
@@ -124,12 +122,7 @@ class Place:
 
 def seal_of(document: Document) -> Seal | None:
     """Return what a seal file says, or None where it says no such thing."""
-    if document.findings or not document.data:
-        return None
-    try:
-        return Seal.model_validate(document.data)
-    except ValidationError:
-        return None
+    return document.model if isinstance(document.model, Seal) else None
 
 
 class SealCase:
