@@ -10,6 +10,7 @@ from kehitys_cli.checks.rules import (
     privacy,
     references,
     schedule,
+    seals,
 )
 from kehitys_cli.text.diagnostic import Severity
 
@@ -50,6 +51,7 @@ RULES = (
     *measurability.RULES,
     *followup.RULES,
     *alignment.RULES,
+    *seals.RULES,
     *privacy.RULES,
     *SUPPRESSION,
 )

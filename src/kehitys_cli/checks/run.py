@@ -13,6 +13,7 @@ from kehitys_cli.checks.register import BY_CODE, RULES, fixed
 from kehitys_cli.checks.rule import PlanContext, Surroundings
 from kehitys_cli.checks.rules.alignment import across_plans, overlapping, summary_of
 from kehitys_cli.checks.rules.privacy import addresses, identity_codes, missing_languages
+from kehitys_cli.checks.rules.seals import sealed_plan, sealed_years
 from kehitys_cli.checks.rules.shared import register_findings, setting_findings, strategy_findings
 from kehitys_cli.checks.rules.stanzas import strategy_years
 from kehitys_cli.checks.share import processors, shared_out
@@ -207,6 +208,8 @@ def _across(
 
 def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
     yield from strategy_findings(bundle, around.municipality)
+    yield from sealed_plan(bundle, around.municipality.language)
+    yield from sealed_years(bundle, around.municipality.language)
     yield from strategy_years(bundle, around)
     for item in of_strategy(bundle, around):
         for rule in RULES:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PLANS = "plans"
 REGISTER = "kunta.yaml"
 SEAL_ENDING = ".sinetti.yaml"
+PLAN_SEAL = "suunnitelma-"
+"""How the name of a plan's seal begins; the day of its decision follows."""
 _KIND = re.compile(rb"^laji:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
 _YEAR_FILE = re.compile(r"[12][0-9]{3}\.yaml")
 _SEAL_FILE = re.compile(r"(?:[12][0-9]{3}|suunnitelma-[0-9]{4}-[0-9]{2}-[0-9]{2})\.sinetti\.yaml")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kehitys_cli.checks.run import run
 from kehitys_cli.documents.document import Kind, read_document
-from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
+from kehitys_cli.documents.scan import PLAN_SEAL, PLANS, SEAL_ENDING
 from kehitys_cli.evaluation.sealed import plan_rows, year_rows
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.amendments import in_force
@@ -109,7 +109,7 @@ def seal_plan(
     subject = _Subject(
         bundle.document,
         data,
-        f"{PLANS}/{bundle.id}/suunnitelma-{found.date.isoformat()}{SEAL_ENDING}",
+        f"{PLANS}/{bundle.id}/{PLAN_SEAL}{found.date.isoformat()}{SEAL_ENDING}",
         bundle.id,
         plan_digest(data),
         plan_rows(data),
