@@ -112,6 +112,10 @@ class RowWords:
     ) -> AuditedRow:
         name = self._name(one.id)
         file, line = self._place(one, year)
+        message = self._message(one, name, year, (former, current), keys)
+        if withheld:
+            what = self._what(one)
+            message = self._say("audit.row.withheld", name=name, what=what, year=year)
         return AuditedRow(
             f"{self._naming.plan}/{one.id}" if one.id else self._naming.plan,
             name,
@@ -126,9 +130,7 @@ class RowWords:
             self._notes(one),
             one.decisions,
             self._say(f"audit.standing.{one.standing}"),
-            self._secret_message(one, name, year)
-            if withheld
-            else self._message(one, name, year, (former, current), keys),
+            message,
             self._help(one, keys),
             file,
             line,
@@ -175,10 +177,6 @@ class RowWords:
         return self._say(
             "audit.row.value", name=name, what=what, year=year, former=former, current=current
         )
-
-    def _secret_message(self, one: Compared, name: str, year: int | None) -> str:
-        what = self._what(one)
-        return self._say("audit.row.withheld", name=name, what=what, year=year)
 
     def _what(self, one: Compared) -> str:
         if one.aspect is Aspect.TARGET:
