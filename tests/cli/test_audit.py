@@ -50,7 +50,7 @@ def test_all_well_is_a_short_page(root: Path, capsys: pytest.CaptureFixture[str]
         f"Versio {git(root, 'rev-parse', 'HEAD')[:8]}. Mikään ei vaadi tarkastajan huomiota.",
         "",
         "Kehittämissuunnitelma 2022–2025: hyväksytty suunnitelma",
-        "  Sinetöity 31.3.2025, päätös kh-2022-06-27.",
+        "  Sinetöity 31.3.2025, päätös Kunnanhallitus 27.6.2022.",
         "  plans/malli-2022-2025/suunnitelma-2022-06-27.sinetti.yaml",
         "  Kaikki on niin kuin sinetöitiin: 3 kohtaa.",
         "",
@@ -131,6 +131,8 @@ def test_markdown_lists_what_is_not_as_sealed(
     troubled(root)
     _, text = told(root, capsys, "--format", "md", "--expect", "KEH-2024-8ffc-f6a3")
     lines = text.splitlines()
+    assert "\n\n\n" not in text
+    assert "61\u00a0kpl → 71\u00a0kpl. Oikaisua" in text
     assert lines[0] == "# Tarkastus: onko sinetöityyn koskettu"
     assert "## Pöytäkirjan tunniste" in lines
     assert sum(line.startswith("- **MUUTETTU** ") for line in lines) == 6

@@ -72,13 +72,15 @@ def _audited(case: SealCase, catalogue: Catalogue) -> AuditedSeal:
     explained = case.comparable and not any(row.attention for row in told)
     name = naming.plan if naming.whole is None else Words(catalogue).of(naming.whole)
     key = "audit.seal.plan" if place.year is None else "audit.seal.year"
+    decision = None if seal is None else seal.decision
     return AuditedSeal(
         place.path,
         place.plan,
         place.year,
         catalogue.text(key, name=name, year=place.year),
         None if seal is None else seal.date,
-        None if seal is None else seal.decision,
+        decision,
+        rows.decision(decision) if decision else "",
         None if seal is None else seal.commit,
         "" if seal is None else seal.digest,
         case.today,

@@ -5,6 +5,7 @@ Only what is not as sealed has a line of its own; texts from plans are shown let
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _WIDTH = 79
 _LABEL = 13
 _STANDINGS = ("as_sealed", "corrected", "amended", "changed", "missing", "added")
 _SHORT = 8
+_BREAKS = re.compile(r"\n{3,}")
 
 
 class AuditPage:
@@ -71,7 +73,7 @@ class AuditPage:
             return ""
         told = self._say("audit.sealed-on", date=date(seal.sealed_on, self._catalogue.language))
         if seal.decision:
-            told = f"{told}, {self._say('audit.pinned', decision=seal.decision)}"
+            told = f"{told}, {self._say('audit.pinned', decision=seal.decision_label)}"
         return f"{told}. {seal.path}"
 
     def _counts(self, seal: AuditedSeal) -> str:
@@ -126,7 +128,7 @@ class AuditPage:
         if audit.codes:
             codes = [f"- {escaped(line)}" for line in self._codes(audit)]
             lines += _section(self._say("audit.codes"), codes)
-        return "\n".join(lines).strip("\n") + "\n"
+        return _BREAKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
     def _item_of(self, one: Matter) -> str:
         label = self._say("audit.attention" if one.attention else "audit.information")
@@ -138,7 +140,8 @@ def _section(heading: str, lines: object) -> list[str]:
 
 
 def _item(label: str, *parts: str) -> str:
-    told = " ".join(escaped(part) for part in parts if part)
+    first, *others = (escaped(part) for part in parts if part)
+    told = " ".join([first if first.endswith((".", ":")) else f"{first}.", *others])
     return f"- **{escaped(label)}** {told}" if label else f"- {told}"
 
 

@@ -63,7 +63,8 @@ class AuditedRow:
 class AuditedSeal:
     """A seal, and what became of what it sealed. `year` is None for an approved plan.
 
-    `sealed_on` is the day that the seal tells, `decision` the id of the decision that it pins. `digest` is that
+    `sealed_on` is the day that the seal tells, `decision` the id of the decision that it pins, with its
+    label. `digest` is that
     of what was sealed, `today` that of the data as it stands; `report` and `report_today` are those of a closed
     year's report. Empty where they cannot be told.
     """
@@ -74,6 +75,7 @@ class AuditedSeal:
     label: str
     sealed_on: dt.date | None
     decision: str | None
+    decision_label: str
     commit: str | None
     digest: str
     today: str

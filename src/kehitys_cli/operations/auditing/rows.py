@@ -200,7 +200,7 @@ class RowWords:
         if one.standing is Standing.CORRECTED or one.beyond:
             return self._corrected(one, keys)
         if one.standing is Standing.AMENDED:
-            told = [self._decision(name) for name in one.decisions]
+            told = [self.decision(name) for name in one.decisions]
             return self._say("audit.row.amended", decisions=self._words.list(told))
         aspect = "year" if one.aspect is Aspect.VALUE else "plan"
         key = f"audit.row.{one.standing}-{aspect}"
@@ -253,7 +253,8 @@ class RowWords:
         except PydanticCustomError:
             return _text(value) or ""
 
-    def _decision(self, name: str) -> str:
+    def decision(self, name: str) -> str:
+        """Return a decision of the plan in words; its id where the plan does not know it."""
         known = self._naming.decisions.get(name)
         return name if known is None else self._words.decision(known)
 
