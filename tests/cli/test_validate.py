@@ -353,7 +353,7 @@ def test_rule_pages_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rule", "keh301", "--lang", "fi"]) == 0
     assert capsys.readouterr().out.startswith("# KEH301 schedule-outside-plan")
     assert run(["rule"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 61
+    assert len(capsys.readouterr().out.splitlines()) == 63
     assert run(["rule", "KEH301", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["rules"][0]["severity"] == "error"
     assert run(["rule", "KEH3001", "--lang", "fi"]) == 2

@@ -152,9 +152,9 @@ def test_what_the_command_seals_is_as_sealed(tmp_path: Path) -> None:
         "        tavoitetaso: {2024: 60}\n",
         f"        tavoitetaso: {{2025: 50}}\n{AMENDED}",
     )
-    change(folder, YEAR, "arvo: 61", "arvo: 71")
     commit(folder, "Muutos")
     seal_plan(Workspace(folder), "malli-2022-2025", "kv-2024-12-09", today, words)
+    change(folder, YEAR, "arvo: 61", "arvo: 71")
     first, second, year = audited(folder).seals
     assert {row.standing for row in first.rows} == {"as_sealed", "amended"}
     assert {row.standing for row in second.rows} == {"as_sealed"}

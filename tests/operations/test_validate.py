@@ -67,7 +67,7 @@ def test_a_selection_only_filters(
     assert len(validation.files) == 4
 
 
-@pytest.mark.parametrize("prefix", ["X", "KEH7", "KEH2044", "204", "keh"])
+@pytest.mark.parametrize("prefix", ["X", "KEH75", "KEH2044", "204", "keh"])
 def test_an_unknown_prefix_is_refused(root: Path, prefix: str) -> None:
     for selection in (Selection(select=(prefix,)), Selection(ignore=(prefix,))):
         with pytest.raises(UserError) as caught:
