@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from kehitys_cli.operations.reading import (
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.files import Shelf
 from kehitys_cli.text.store import packaged, write_new
-from kehitys_cli.views.build import report_view
+from kehitys_cli.views.build import report_code, report_digest_of, report_view
 from kehitys_cli.views.summary import PlanSum, Surroundings, plan_sum, summary_view
 from kehitys_cli.views.trace import Brought, traces
 from kehitys_cli.views.words import Words
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     Renderer = Callable[[ReportView | SummaryView, Sequence[Trace]], bytes]
 
+_CODE = re.compile(r"KEH-[0-9]{4}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{64}", re.IGNORECASE)
 FORMATS = ("md", "html", "json")
 SUMMARY = "yhteenveto"
 TEMPLATES = "templates"
@@ -71,6 +73,7 @@ class Rendered:
     plan: str
     recorded: int = 0
     due: int = 0
+    draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,38 @@ def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
         raise UserError("report.no-plan-year", year=request.year)
     if len(shares) > 1:
         yield from press.rendered(summary_view(shares, press.around, press.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A plan's report code today, and whether it is the one that was asked for."""
+
+    plan: str
+    code: str
+    digest: str
+    same: bool
+
+
+def verify(workspace: Workspace, request: Request, asked: str) -> tuple[Verified, ...]:
+    """Return each report's code; `asked` is a short code or a whole digest. Nothing is rendered.
+
+    RefusedError where the plans have errors; UserError for what is no code, and a year that no plan has.
+    """
+    wanted = asked.strip()
+    if not _CODE.fullmatch(wanted):
+        raise UserError("report.no-code", code=asked)
+    edition = edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
+    _require_sound(edition.workspace, request.today)
+    found = []
+    for bundle in bundles_of_year(edition.workspace, request.year, request.plan):
+        day = as_of_day(request.as_of or request.today, edition.commit)
+        case = case_of(edition.workspace, bundle, request.year, day)
+        code, digest = report_code(case), report_digest_of(case)
+        same = wanted.casefold() in {code.casefold(), digest}
+        found.append(Verified(bundle.id, code, digest, same))
+    if not found:
+        raise UserError("report.no-plan-year", year=request.year)
+    return tuple(found)
 
 
 def _made(press: _Press, plans: Sequence[str]) -> Iterator[_Made]:
@@ -142,7 +177,8 @@ class _Press:
             case = replace(case, uncommitted=around.uncommitted)
             view = report_view(case, self.words)
             trace = traces(case, self._blame) if "json" in request.formats else ()
-            share = plan_sum(case, view, file_name(plan, request.year, "html"))
+            file = file_name(plan, request.year, "html", draft=view.draft)
+            share = plan_sum(case, view, file)
             return _Made(tuple(self.rendered(view, trace)), share)
         return None
 
@@ -152,9 +188,11 @@ class _Press:
         """Yield a view's files, one a format."""
         plan = getattr(view, "plan", "")
         for extension, renderer in self._renderers.items():
-            name = file_name(plan or SUMMARY, self._request.year, extension)
+            year = self._request.year
+            name = file_name(plan or SUMMARY, year, extension, draft=view.draft)
             recorded = getattr(view, "recorded", 0)
-            yield Rendered(name, renderer(view, trace), plan, recorded, view.measures_due)
+            data = renderer(view, trace)
+            yield Rendered(name, data, plan, recorded, view.measures_due, view.draft)
 
 
 class _Blame:
@@ -201,9 +239,9 @@ def _renderer(extension: str, folders: Sequence[Path | Shelf]) -> Renderer:
     return lambda view, _: html.render(view)
 
 
-def file_name(plan: str, year: int, extension: str) -> str:
+def file_name(plan: str, year: int, extension: str, *, draft: bool) -> str:
     """Return a report's name; until its year is sealed it says LUONNOS."""
-    return f"{plan}-{year}-LUONNOS.{extension}"
+    return f"{plan}-{year}-LUONNOS.{extension}" if draft else f"{plan}-{year}.{extension}"
 
 
 def template_folders(edition: Edition, own: Path | None) -> tuple[Path | Shelf, ...]:

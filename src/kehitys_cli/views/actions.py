@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Standing
+from kehitys_cli.model.values import State
+from kehitys_cli.views.corrections import correction_texts
 from kehitys_cli.views.measures import measure_view
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import (
@@ -87,7 +89,18 @@ def action_view(
         assessments=_assessments(entry, words),
         measures=measures,
         source_wording=_wording(action, words),
+        corrections=_corrections(entry, words),
     )
+
+
+def _corrections(entry: ActionEntry | None, words: Words) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+
+    def spelled(former: str) -> str:
+        return words.token("state", State(former)) if former in set(State) else former
+
+    return correction_texts(entry.corrections, spelled, words.token("state", entry.state), words)
 
 
 def measure_views(

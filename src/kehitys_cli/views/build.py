@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kehitys_cli.model.canonical import short_code
+from kehitys_cli.model.amendments import data_in_force
+from kehitys_cli.model.canonical import code_of, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.model.values import Placement, PlanStatus
 from kehitys_cli.views.actions import Names, action_view, web_address
@@ -20,6 +21,7 @@ from kehitys_cli.views.counts import (
     states,
     tallies,
 )
+from kehitys_cli.views.drift import drift_views
 from kehitys_cli.views.gaps import UNKNOWN, awaited, gaps, undecided
 from kehitys_cli.views.goals import goal_views
 from kehitys_cli.views.labels import labels
@@ -61,11 +63,11 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
     return ReportView(
         language=words.language,
         labels=labels(words, case.year),
-        draft=True,
+        draft=case.seal is None,
         draft_word=words.say("draft"),
         year=case.year,
         plan=case.bundle.id,
-        title=f"{words.say('draft')}: {title}",
+        title=f"{words.say('draft')}: {title}" if case.seal is None else title,
         heading=title,
         municipality=words.of(case.municipality.name),
         plan_name=words.of(plan.name),
@@ -93,6 +95,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         goals=goal_views(case, views, words, names),
         deviations=tuple(view.deviation for view in actions if view.deviation is not None),
         differences=_differences(shown, views),
+        drift=drift_views(case, numbers, words, names),
         amendments=amendment_views(case, numbers, words, names),
         programmes=_programmes(case, actions, words, names),
         gaps=gaps(shown, numbers, names.units, words),
@@ -127,11 +130,14 @@ def action_numbers(case: ReportCase) -> dict[str, str]:
 
 def report_code(case: ReportCase) -> str:
     """Return the short code of the plan as in force and the year's follow-up."""
-    from kehitys_cli.model.amendments import data_in_force
+    return code_of(case.year, report_digest_of(case))
 
+
+def report_digest_of(case: ReportCase) -> str:
+    """Return the whole digest that the short code is the beginning of."""
     data = data_in_force(case.bundle.plan, case.bundle.document.data, case.year)
     document = case.bundle.years.get(case.year)
-    return short_code(case.year, data, document.data if document is not None else {})
+    return report_digest(plan_digest(data), year_digest(document.data if document else {}))
 
 
 def _approved(case: ReportCase, words: Words) -> str:
@@ -194,11 +200,15 @@ def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, .
 
 
 def _origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+    digest = report_digest_of(case)
     lines = [words.say("origin-code", code=code)]
     if case.commit:
         key = "origin-uncommitted" if case.uncommitted else "origin-commit"
         lines.append(words.say(key, commit=case.commit))
     lines.append(words.say("origin-files", plan=case.bundle.document.path, year=case.year))
+    lines.append(words.say("origin-digest", digest=digest, year=case.year, code=code))
+    if case.seal is not None:
+        lines.append(words.say("origin-sealed", date=words.date(case.seal.date)))
     return tuple(lines)
 
 

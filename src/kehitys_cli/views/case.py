@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.followup import Followup, MeasureEntry
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Plan
+    from kehitys_cli.model.seal import Seal
     from kehitys_cli.model.strategy import Strategy
 
 
@@ -40,6 +41,11 @@ class ReportCase:
     commit: str = ""
     uncommitted: bool = False
     histories: Mapping[tuple[str, str], Mapping[int, MeasureOutcome]] = field(default_factory=dict)
+
+    @property
+    def seal(self) -> Seal | None:
+        """The seal that closed the year; without one its report is a draft."""
+        return self.bundle.seal(self.year)
 
     @property
     def strategy(self) -> Strategy | None:

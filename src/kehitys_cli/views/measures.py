@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import MeasureOutcome, Result, Rule
@@ -9,9 +10,12 @@ from kehitys_cli.evaluation.setting import secret, value_of
 from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Answer, Quality, Range
+from kehitys_cli.model.values import NUMBER_PATTERN, Answer, Number, Quality, Range
+from kehitys_cli.views.corrections import correction_texts
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import ClassView, MeasureView, PointView
+
+_NUMBER = re.compile(NUMBER_PATTERN)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +77,22 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
         action_number=number,
         action_anchor=action,
         measure_kind=measure.kind,
+        corrections=_corrections(outcome, words),
     )
+
+
+def _corrections(outcome: MeasureOutcome, words: Words) -> tuple[str, ...]:
+    entry, measure = outcome.entry, outcome.measure
+    if entry is None or hidden(outcome):
+        return ()
+
+    def spelled(former: str) -> str:
+        if former in set(Answer):
+            return words.answer(Answer(former))
+        number = _NUMBER.fullmatch(former)
+        return former if number is None else words.number(Number(former), measure)
+
+    return correction_texts(entry.corrections, spelled, value_text(outcome, words), words)
 
 
 def hidden(outcome: MeasureOutcome | None) -> bool:

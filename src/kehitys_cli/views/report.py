@@ -148,6 +148,7 @@ class MeasureView:
     action_number: str = ""
     action_anchor: str = ""
     measure_kind: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class ActionView:
     assessments: tuple[AssessmentView, ...]
     measures: tuple[MeasureView, ...]
     source_wording: tuple[tuple[str, str], ...]
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,24 @@ class AmendmentView:
     now: str
     decision: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftView:
+    """A target that is another than it was approved: the level then, the change, the level now.
+
+    `actual` and `deviation` (from the level now) are filled for the report's own year.
+    """
+
+    number: str
+    name: str
+    year: str
+    original: str
+    change: str
+    in_force: str
+    actual: str
+    deviation: str
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +376,7 @@ class ReportView:
     goals: tuple[GoalView, ...]
     deviations: tuple[DeviationView, ...]
     differences: tuple[DifferenceView, ...]
+    drift: tuple[DriftView, ...]
     amendments: tuple[AmendmentView, ...]
     programmes: tuple[ProgrammeView, ...]
     gaps: tuple[GapView, ...]

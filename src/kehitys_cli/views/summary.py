@@ -28,6 +28,7 @@ class PlanSum:
     line: PlanLineView
     counts: Counts
     sourced: int
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,22 @@ def plan_sum(case: ReportCase, view: ReportView, file: str) -> PlanSum:
         view.action_results,
         view.attention,
     )
-    return PlanSum(line, case.outcome.counts, sourced(case))
+    return PlanSum(line, case.outcome.counts, sourced(case), view.draft)
 
 
 def summary_view(sums: Sequence[PlanSum], around: Surroundings, words: Words) -> SummaryView:
     """Return the summary of a year."""
     counts = added(item.counts for item in sums)
     year = around.year
+    draft = any(item.draft for item in sums)
     heading = words.say("summary-title", year=year)
     return SummaryView(
         language=words.language,
         labels=labels(words, year),
-        draft=True,
+        draft=draft,
         draft_word=words.say("draft"),
         year=year,
-        title=f"{words.say('draft')}: {heading}",
+        title=f"{words.say('draft')}: {heading}" if draft else heading,
         heading=heading,
         municipality=words.of(around.municipality.name),
         as_of=around.as_of.isoformat(),

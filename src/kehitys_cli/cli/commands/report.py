@@ -10,6 +10,7 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import day_of, one_of, several_of, year_of
 from kehitys_cli.operations.report import FORMATS, Request, render, write
+from kehitys_cli.operations.report import verify as verified
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def run(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     kind: Annotated[str, typer.Option("--kind", metavar="KIND")] = "tilinpaatos",
     templates: Annotated[str | None, typer.Option("--templates", metavar="DIR")] = None,
+    verify: Annotated[str | None, typer.Option("--verify", metavar="CODE")] = None,
 ) -> int:
     """Render a year's report."""
     session = session_of(context)
@@ -43,11 +45,29 @@ def run(
         at,
         None if templates is None else Path(templates),
     )
+    if verify is not None:
+        return _verify(session, request, verify)
     if output == "-":
         _to_stdout(session, request)
     else:
         _to_files(session, request, output)
     return 0
+
+
+def _verify(session: Session, request: Request, code: str) -> int:
+    """Tell which report has a code today; 1 where none has."""
+    found = verified(session.workspace, request, code)
+    say, line = session.catalogue.text, session.output.line
+    for one in found:
+        if one.same:
+            line(say("report.verified", plan=one.plan, year=request.year, digest=one.digest))
+    if any(one.same for one in found):
+        return 0
+    line(say("report.not-verified", code=code.strip(), year=request.year))
+    for one in found:
+        line(f"  {one.code}  {one.plan}")
+    session.output.note(say("report.not-verified-help", year=request.year))
+    return 1
 
 
 def _to_stdout(session: Session, request: Request) -> None:
@@ -71,5 +91,6 @@ def _to_files(session: Session, request: Request, output: str | None) -> None:
 
 def _line(session: Session, rendered: Rendered, year: int, path: str) -> str:
     key = "report.written" if rendered.plan else "report.written-summary"
+    key = key if rendered.draft else f"{key}-sealed"
     numbers = {"recorded": rendered.recorded, "due": rendered.due} if rendered.plan else {}
     return session.catalogue.text(key, year=year, path=path, **numbers)
