@@ -51,6 +51,11 @@ def short_code(year: int, plan: Mapping[str, object], followup: Mapping[str, obj
     return f"KEH-{year}-{found[:4]}-{found[4:8]}"
 
 
+def canonical(data: object, key: str = "") -> Any:  # noqa: ANN401 - plain data
+    """Return the plain data of a key in canonical form (method 1); empty data is None, "", [] or {}."""
+    return _canonical(data, key, frozenset())
+
+
 def _hashed(data: object) -> str:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

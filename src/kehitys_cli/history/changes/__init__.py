@@ -1,0 +1,6 @@
+"""What a change means: plan against plan, year against year, by id and never by line. Pure."""
+
+from kehitys_cli.history.changes.change import Change, Kind, Role, Severity, Subject
+from kehitys_cli.history.changes.plan import plan_changes, strategy_changes
+
+__all__ = ["Change", "Kind", "Role", "Severity", "Subject", "plan_changes", "strategy_changes"]
