@@ -12,13 +12,12 @@ from kehitys_cli.history.changes.settled import same
 from kehitys_cli.history.changes.targets import target_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from kehitys_cli.history.changes.change import Judgement, Path, Plain, Subject
+    from kehitys_cli.history.changes.keyed import Keys
 
-    Judge = Callable[[Plain, Plain], Judgement]
-
-KEYS: Mapping[str, tuple[str, Judge]] = {
+KEYS: Keys = {
     "nimi": ("name", judge.name),
     "laji": ("kind", judge.kind),
     "päämäärä": ("goal", judge.changed),

@@ -15,11 +15,10 @@ from kehitys_cli.history.changes.change import (
 from kehitys_cli.history.changes.settled import same, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from kehitys_cli.history.changes.change import Judgement, Plain, Subject
-
-    Item = Mapping[str, Plain]
+    from kehitys_cli.history.changes.keyed import Item
 
 _TELLING = ("toimielin", "pvm", "pykälä", "asianumero", "päätös")
 """Keys of a decision that say what was decided by whom; `asia` is its heading."""

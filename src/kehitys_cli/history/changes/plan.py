@@ -9,20 +9,17 @@ from kehitys_cli.history.changes import judge
 from kehitys_cli.history.changes.carried import Carrier
 from kehitys_cli.history.changes.change import MOVED, Change, Role, Subject
 from kehitys_cli.history.changes.items import Frame, Pair, added, dropped, item_changes
+from kehitys_cli.history.changes.keyed import key_changes
 from kehitys_cli.history.changes.paper import decision_changes, section_changes
-from kehitys_cli.history.changes.settled import same
 from kehitys_cli.model.values import parse_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kehitys_cli.history.changes.change import Judgement, Path, Plain
+    from kehitys_cli.history.changes.change import Path, Plain
+    from kehitys_cli.history.changes.keyed import Item, Keys
 
-    Item = Mapping[str, Plain]
-    Judge = Callable[[Plain, Plain], Judgement]
-
-_NOTHING: Mapping[str, Plain] = {}
-_PLAN: Mapping[str, tuple[str, Judge]] = {
+_PLAN: Keys = {
     "nimi": ("name", judge.name),
     "tila": ("status", judge.status),
     "vastuualue": ("area", judge.changed),
@@ -34,7 +31,7 @@ _PLAN: Mapping[str, tuple[str, Judge]] = {
     "ohjelmat": ("programmes", judge.changed),
     "lähdeasiakirja": ("source_document", judge.proof),
 }
-_STRATEGY: Mapping[str, tuple[str, Judge]] = {
+_STRATEGY: Keys = {
     "nimi": ("name", judge.name),
     "kausi": ("period", judge.changed),
     "visio": ("vision", judge.wording),
@@ -80,6 +77,18 @@ def strategy_changes(old: Item, new: Item, *, strategy: str = "") -> tuple[Chang
     return _whole(old, new, subject, bool(old.get("päätökset")))
 
 
+def subjects_of(data: Item, plan: str) -> dict[str, Subject]:
+    """Return the actions and measures of a plan (or the goals and measures of a strategy) by bare id."""
+    frame = Frame(plan, needs_decision=False, decided={})
+    found: dict[str, Subject] = {}
+    for home in _homes(data).values():
+        found[home.id] = _subject(home, frame)
+        found |= {
+            item["tunnus"]: _of_measure(item, frame) for item in home.item.get("mittarit", ())
+        }
+    return found
+
+
 def _whole(old: Item, new: Item, subject: Subject, needs_decision: bool) -> tuple[Change, ...]:  # noqa: FBT001 - private
     frame = Frame(
         subject.id,
@@ -114,11 +123,8 @@ def _alone(old: Item, new: Item, subject: Subject, frame: Frame) -> tuple[Change
 
 def _own(old: Item, new: Item, subject: Subject, frame: Frame) -> Iterator[Change]:
     keys = _PLAN if subject.role is Role.PLAN else _STRATEGY
-    for key, (name, judged) in keys.items():
-        before, after = old.get(key), new.get(key)
-        if not same(before, after, key):
-            change = Change(*judged(before, after), name, subject, before, after, path=(key,))
-            yield _decided(change, frame)
+    for change in key_changes(old, new, keys, subject, ()):
+        yield _decided(change, frame)
     yield from decision_changes(old, new, subject)
     for change in section_changes(old, new, subject):
         yield replace(change, needs_decision=frame.needs_decision)
