@@ -29,6 +29,7 @@ COMMANDS = {
     "why": "why",
     "show": "show",
     "list": "listing",
+    "diff": "diff",
     "rule": "rule",
     "schema": "schema",
     "init": "init",

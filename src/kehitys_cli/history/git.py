@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.near import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -190,7 +191,15 @@ class Git:
         try:
             return self._git(command).strip()
         except GitError as error:
-            raise UserError("git.no-revision", revision=revision) from error
+            near = ", ".join(near_names(revision, self._references()))
+            key = "git.no-revision-near" if near else "git.no-revision"
+            raise UserError(key, revision=revision, near=near) from error
+
+    def _references(self) -> list[str]:
+        """Return the names of branches and tags."""
+        command = ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags",
+                   "refs/remotes"]  # fmt: skip
+        return self._git(command).split("\n")[:-1]
 
     def blob(self, revision: str, path: str) -> bytes | None:
         """Return a file's bytes at a revision, or None where it is not there."""
@@ -204,6 +213,33 @@ class Git:
         found = self._commit(self._resolved(revision))
         if found is None:
             raise UserError("git.no-revision", revision=revision)
+        return found
+
+    def merge_base(self, one: str, other: str) -> Commit:
+        """Return where two commits parted; UserError where they have no common history."""
+        try:
+            return self.resolved(self._git(["merge-base", one, other]).strip())
+        except GitError as error:
+            raise UserError("git.no-merge-base") from error
+
+    def between(self, older: str | None, newer: str, *paths: str) -> list[Commit]:
+        """Return the commits that `newer` holds and `older` does not, which touch the paths; newest first."""
+        form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
+        out = [] if older is None else [f"^{older}"]
+        told = self._git(
+            ["log", f"--format={form}", "--no-show-signature", newer, *out, "--", *paths]
+        )
+        return [_parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+
+    def index(self) -> dict[str, TreeEntry]:
+        """Return what is staged, by path from the root of the plans; UserError amid a merge."""
+        found: dict[str, TreeEntry] = {}
+        for line in filter(None, self._git(["ls-files", "-s", "-z", "--", "."]).split("\0")):
+            about, _, path = line.partition("\t")
+            mode, blob, stage = about.split(" ")
+            if stage != "0":
+                raise UserError("git.unmerged", path=path)
+            found[path] = TreeEntry(mode, blob)
         return found
 
     def tree(self, commit: str) -> dict[str, TreeEntry]:

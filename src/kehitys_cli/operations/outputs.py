@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 OUTPUTS = {
+    "diff": ("diff", "Diff", "diff"),
     "list": ("listing", "Listed", "items"),
     "show": ("show", "Shown", "item"),
     "status": ("status", "Status", "status"),
@@ -22,6 +23,7 @@ DIAGNOSTICS = "diagnostics"
 _VERSION = 1
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _SCALARS: dict[object, dict[str, Any]] = {
+    Any: {},
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},

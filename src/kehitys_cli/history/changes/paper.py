@@ -12,7 +12,7 @@ from kehitys_cli.history.changes.change import (
     TAKEN_OUT,
     Change,
 )
-from kehitys_cli.history.changes.settled import same, settled
+from kehitys_cli.history.changes.settled import first_words, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +80,7 @@ def section_changes(old: Item, new: Item, subject: Subject) -> Iterator[Change]:
 def _by_heading(data: Item) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for item in data.get("osiot", ()):
-        heading = settled(item["otsikko"], "otsikko")
-        name = str(next(iter(heading.values())) if isinstance(heading, dict) else heading)
+        name = first_words(item["otsikko"])
         while name in found:
             name += " "
         found[name] = item

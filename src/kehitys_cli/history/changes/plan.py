@@ -89,6 +89,13 @@ def subjects_of(data: Item, plan: str) -> dict[str, Subject]:
     return found
 
 
+def amendable(data: Item) -> dict[str, tuple[Item, Path]]:
+    """Return what may have `muutokset`, actions and measures, by id, and where they stand."""
+    homes = _homes(data)
+    found = {home.id: (home.item, home.path) for home in homes.values() if home.role is Role.ACTION}
+    return found | {name: (held.item, held.path) for name, held in _measures(homes).items()}
+
+
 def _whole(old: Item, new: Item, subject: Subject, needs_decision: bool) -> tuple[Change, ...]:  # noqa: FBT001 - private
     frame = Frame(
         subject.id,
@@ -200,16 +207,20 @@ def _home_changes(former: Home | None, home: Home, frame: Frame) -> Iterator[Cha
         yield added(home.item, subject, home.path, frame, carrier.adding)
         return
     if home.role is Role.OBJECTIVE and former.path != home.path:
-        yield _moved(subject, former.path[1], home.path[1], home.path, frame)
+        yield _moved(subject, (former.path[1], home.path[1]), home.path, frame, None)
     lists = ("mittarit", "tavoitteet") if home.role is Role.GOAL else ("mittarit",)
     yield from item_changes(
         Pair(former.item, home.item, subject, home.path, (carrier,), lists), frame
     )
 
 
-def _moved(subject: Subject, old: Plain, new: Plain, path: Path, frame: Frame) -> Change:
+def _moved(
+    subject: Subject, homes: tuple[Plain, Plain], path: Path, frame: Frame, decision: str | None
+) -> Change:
     needs = frame.needs_decision
-    return Change(*MOVED, "home", subject, old, new, needs_decision=needs, path=path)
+    return Change(
+        *MOVED, "home", subject, *homes, decision=decision, needs_decision=needs, path=path
+    )
 
 
 def _measure_changes(
@@ -243,5 +254,6 @@ def _measure(former: Held | None, held: Held, around: Carrier, frame: Frame) -> 
             yield added(held.item, subject, held.path, frame, decision)
         return
     if former.home.id != held.home.id:
-        yield _moved(subject, former.home.id, held.home.id, held.path, frame)
+        ids = former.home.id, held.home.id
+        yield _moved(subject, ids, held.path, frame, around.decision("mittarit"))
     yield from item_changes(Pair(former.item, held.item, subject, held.path, (own, around)), frame)

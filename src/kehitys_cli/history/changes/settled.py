@@ -48,6 +48,12 @@ def _text(text: str) -> str:
     )
 
 
+def first_words(value: Plain) -> str:
+    """Return a text in its first language, as a name to find its like by."""
+    found = next(iter(value.values()), "") if isinstance(value, dict) else value
+    return _text(str(found))
+
+
 def same_words(old: Plain, new: Plain) -> bool:
     """Tell whether two texts differ in punctuation, case or added languages only."""
     before, after = _languages(old), _languages(new)

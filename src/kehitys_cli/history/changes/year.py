@@ -25,7 +25,7 @@ from kehitys_cli.history.changes.change import (
 )
 from kehitys_cli.history.changes.keyed import key_changes
 from kehitys_cli.history.changes.paper import listed_decisions
-from kehitys_cli.history.changes.settled import same, settled
+from kehitys_cli.history.changes.settled import first_words, same, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,8 +132,7 @@ def _actions(old: Item, new: Item, plan: str, subjects: Mapping[str, Subject]) -
 def _documents(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     """Yield evidence that came or is gone; a document is told by its name."""
     before, after = (
-        {str(settled(_title(item), "nimi")): item for item in data.get("näyttö", ())}
-        for data in (old, new)
+        {first_words(_title(item)): item for item in data.get("näyttö", ())} for data in (old, new)
     )
     for name in {**after, **before}:
         former, now = before.get(name), after.get(name)
