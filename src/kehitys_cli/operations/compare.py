@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.document import Kind as FileKind
 from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.history.changes import (
     Change,
@@ -106,12 +107,12 @@ class _Comparison:
             return None
         one = None if old is None else self._read(old, newer=False)
         other = None if new is None else self._read(new, newer=True)
-        whole = all(item is None or item.valid for item in (one, other))
+        whole = all(item is None or _readable(item) for item in (one, other))
         return (one, other) if whole else None
 
     def _read(self, path: str, *, newer: bool) -> Document:
         document = (self._new if newer else self._old).load(path)
-        if not document.valid and (newer, path) not in self._told:
+        if not _readable(document) and (newer, path) not in self._told:
             self._told.add((newer, path))
             self._found.broken.append(Broken(newer, document))
         return document
@@ -248,6 +249,11 @@ class _Comparison:
             both = self._both(*names)
             if both is not None:
                 self._add(seal_changes(*_data(both), name=seal), home, both)
+
+
+def _readable(document: Document) -> bool:
+    """Tell whether a file can be compared; a seal is compared as its data, whatever it holds."""
+    return document.valid or (document.kind is FileKind.SEAL and not document.findings)
 
 
 def _data(both: tuple[Document | None, Document | None]) -> tuple[Plain, Plain]:

@@ -68,7 +68,7 @@ class Spelling:
             "monitoring": self._monitoring,
             "reference": self._level,
             "rule_setting": lambda value, _: str(value["taso"]),
-            "seal": lambda value, _: str(value["tiiviste"])[:8],
+            "seal": lambda value, _: str(value.get("tiiviste", ""))[:8],
         }
 
     def value(self, field: str, value: Plain, unit: Plain = None) -> str:

@@ -59,8 +59,8 @@ CASES = {
     "status-taken-back": ("tila: hyväksytty", "tila: luonnos", "weakened", "status", None),
     "plan-ended": ("tila: hyväksytty", "tila: päättynyt", "changed", "status", None),
     "period": ("kausi: 2022–2025", "kausi: 2022–2026", "changed", "period", None),
-    "decision-gone": ("  - tunnus: kv-2024-12-09\n    toimielin: Kunnanvaltuusto\n"
-                      "    pvm: 2024-12-09\n", "", "dropped", "decision", None),
+    "decision-gone": (("  - tunnus: kv-2024-12-09\n    toimielin: Kunnanvaltuusto\n"
+                      "    pvm: 2024-12-09\n"), "", "dropped", "decision", None),
     "decision-rewritten": ("pykälä: 5", "pykälä: 6", "rewritten", "decision", None),
     "decision-completed": ("pvm: 2024-12-09", "pvm: 2024-12-09\n    pykälä: 9", "reworded",
                            "decision", None),

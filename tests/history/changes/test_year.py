@@ -10,6 +10,8 @@ from tests.history.changes.building import PLAN, data_of, replaced
 from kehitys_cli.history.changes import Kind, Role, Severity, Subject, subjects_of, year_changes
 
 if TYPE_CHECKING:
+    from tests.history.changes.building import Data
+
     from kehitys_cli.history.changes import Change
 
 YEAR = """\
@@ -56,7 +58,7 @@ def between(old: str, new: str) -> tuple[Change, ...]:
     return year_changes(*both, plan="malli-2022-2025", year=2024, subjects=SUBJECTS)
 
 
-def data_of_year(text: str) -> dict[str, object]:
+def data_of_year(text: str) -> Data:
     from kehitys_cli.documents.document import read_document
 
     document = read_document("plans/malli-2022-2025/2024.yaml", text.encode("utf-8"))
@@ -69,10 +71,10 @@ CASES = {
     "overwritten": ("arvo: 61", "arvo: 62", "rewritten", "weaker", "value"),
     "made-final": ("arvo: 80\n        laatu: ennakko", "arvo: 82\n        laatu: lopullinen",
                    "changed", "substantive", "value"),
-    "corrected": ("arvo: 61\n", "arvo: 62\n        oikaisut: [{aiempi: 61, syy: laskuvirhe,"
-                  " pvm: 2025-04-01}]\n", "corrected", "substantive", "value"),
-    "corrected-from-another": ("arvo: 61\n", "arvo: 62\n        oikaisut: [{aiempi: 60,"
-                               " syy: laskuvirhe, pvm: 2025-04-01}]\n", "rewritten", "weaker", "value"),
+    "corrected": ("arvo: 61\n", ("arvo: 62\n        oikaisut: [{aiempi: 61, syy: laskuvirhe,"
+                  " pvm: 2025-04-01}]\n"), "corrected", "substantive", "value"),
+    "corrected-from-another": ("arvo: 61\n", ("arvo: 62\n        oikaisut: [{aiempi: 60,"
+                               " syy: laskuvirhe, pvm: 2025-04-01}]\n"), "rewritten", "weaker", "value"),
     "withdrawn": (VALUE, "", "withdrawn", "weaker", "value"),
     "withheld": (VALUE, "        salattu: alle viisi vastaajaa\n", "withdrawn", "substantive", "value"),
     "source-gone": ("        lähde: YTJ 15.1.2025\n", "", "dropped", "weaker", "source"),
@@ -90,8 +92,8 @@ CASES = {
     "summary": ("Hyvä vuosi.", "Huono vuosi.", "reworded", "editorial", "summary"),
     "handling-gone": ("käsittely:\n  - {toimielin: Kunnanhallitus, pvm: 2025-03-31, pykälä: 4}\n",
                       "käsittely: []\n", "dropped", "weaker", "handling"),
-    "correction-alone": ("arvo: 61\n", "arvo: 61\n        oikaisut: [{aiempi: 60, syy: a,"
-                         " pvm: 2025-04-01}]\n", "added", "substantive", "correction"),
+    "correction-alone": ("arvo: 61\n", ("arvo: 61\n        oikaisut: [{aiempi: 60, syy: a,"
+                         " pvm: 2025-04-01}]\n"), "added", "substantive", "correction"),
 }  # fmt: skip
 
 

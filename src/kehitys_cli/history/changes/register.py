@@ -130,8 +130,9 @@ def seal_changes(old: Item, new: Item, *, name: str) -> tuple[Change, ...]:
     """
     if same(old, new, ""):
         return ()
-    target = str((new or old)["kohde"])
-    year = int(target.rpartition("/")[2]) if "/" in target else None
+    target = str((new or old).get("kohde", name))
+    last = target.rpartition("/")[2]
+    year = int(last) if last.isdecimal() else None
     subject = Subject(target, Role.PLAN if year is None else Role.YEAR)
     change = Change(*_sealed(old, new), "seal", subject, old or None, new or None, year, part=name)
     return (change,)
