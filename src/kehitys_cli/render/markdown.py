@@ -26,6 +26,9 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _ADDRESS_SIGNS = re.compile(r"[^A-Za-z0-9/:.?=%#~+,;@_-]")
 _MENTION = re.compile(r"[@#!~$%&](?=[\w\"'{])|(?i:\bGH-)(?=[0-9])")
 _COMMIT = re.compile(r"(?<![\w])[0-9a-f]{7,64}(?![\w])")
+_PIECE = re.compile(r".{1,6}")
+"""Of a commit's id: seven digits are enough to be taken for one."""
+
 _APART = "\u200b"
 _BREAKS = re.compile(r"\n{3,}")
 
@@ -58,7 +61,7 @@ def quiet(text: object) -> str:
     a space of no width parts the sign from its name.
     """
     parted = _MENTION.sub(f"\\g<0>{_APART}", str(text))
-    parted = _COMMIT.sub(lambda found: f"{found[0][0]}{_APART}{found[0][1:]}", parted)
+    parted = _COMMIT.sub(lambda found: _APART.join(_PIECE.findall(found[0])), parted)
     return escaped(parted)
 
 

@@ -139,7 +139,7 @@ class Spelling:
             sign = "−" if found[1] in {"-", "−"} else "+"
             return f"{sign}{digits(found[2].replace(',', '.'), self.language)}{NBSP}%"
         if field in _LEVELS or field == "appropriation":
-            return self._level_text(text, unit)
+            return self._level_text(text, unit or ("€" if field == "appropriation" else ""))
         if _DAY.fullmatch(text):
             return self._day(text)
         return self._years(text) if _YEARS.fullmatch(text) else text
