@@ -254,15 +254,29 @@ class Git:
 
     def blobs(self, ids: Sequence[str]) -> list[bytes]:
         """Return the bytes of objects, all by one call; UserError for one that is missing."""
-        if not ids:
-            return []
-        told = _bytes(self._root, ["cat-file", "--batch"], "".join(f"{i}\n" for i in ids).encode())
         found: list[bytes] = []
+        for name, data in zip(ids, self._batched(ids), strict=True):
+            if data is None:
+                raise UserError("git.no-object", id=name[:_SHORT])
+            found.append(data)
+        return found
+
+    def files_at(self, places: Sequence[tuple[str, str]]) -> list[bytes | None]:
+        """Return files by revision and path, all by one call; None for what is not there."""
+        return self._batched([f"{revision}:{self._prefix}{path}" for revision, path in places])
+
+    def _batched(self, names: Sequence[str]) -> list[bytes | None]:
+        if not names:
+            return []
+        asked = "".join(f"{name}\n" for name in names).encode()
+        told = _bytes(self._root, ["cat-file", "--batch"], asked)
+        found: list[bytes | None] = []
         at = 0
-        for name in ids:
+        for _ in names:
             line, at = told[at : told.index(b"\n", at)], told.index(b"\n", at) + 1
             if not line[-1:].isdigit():
-                raise UserError("git.no-object", id=name[:_SHORT])
+                found.append(None)
+                continue
             size = int(line.rsplit(b" ", 1)[1])
             found.append(told[at : at + size])
             at += size + 1

@@ -77,7 +77,7 @@ class _Comparison:
         self._old = old
         self._new = new
         self._found = Compared()
-        self._told: set[tuple[bool, str]] = set()
+        self._read_already: dict[tuple[bool, str], Document] = {}
 
     def run(self) -> Compared:
         """Compare the register, then strategies and plans with their years and seals."""
@@ -111,9 +111,12 @@ class _Comparison:
         return (one, other) if whole else None
 
     def _read(self, path: str, *, newer: bool) -> Document:
+        known = self._read_already.get((newer, path))
+        if known is not None:
+            return known
         document = (self._new if newer else self._old).load(path)
-        if not _readable(document) and (newer, path) not in self._told:
-            self._told.add((newer, path))
+        self._read_already[newer, path] = document
+        if not _readable(document):
             self._found.broken.append(Broken(newer, document))
         return document
 
@@ -233,8 +236,9 @@ class _Comparison:
     def _subjects(self, old: str | None, new: str | None) -> Mapping[str, Subject]:
         """Return a plan's actions and measures, of both sides: what is gone has a name too."""
         found: dict[str, Subject] = {}
+        one_file = old == new and self._equal(f"{PLANS}/{new}.yaml")
         for newer, name in ((False, old), (True, new)):
-            if name is not None:
+            if name is not None and (newer or not one_file):
                 found |= self._named_by(name, new or name, newer=newer)
         return found
 

@@ -6,9 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kehitys_cli.checks.register import BY_CODE
-from kehitys_cli.checks.words import worded
-from kehitys_cli.history.changes import Severity
+from kehitys_cli.history.changes import Kind, Role, Severity  # the schema reads them
 from kehitys_cli.operations.compare import compare
 from kehitys_cli.operations.reasons import with_reasons
 from kehitys_cli.operations.sides import State, two_sides
@@ -42,13 +40,13 @@ class Revision:
 class DiffItem:
     """One change. `old`, `new` and `note` are the files' own plain data; `message` is a sentence."""
 
-    kind: str
-    severity: str
+    kind: Kind
+    severity: Severity
     field: str
     part: str
     year: int | None
     subject: str
-    role: str
+    role: Role
     old: Any
     new: Any
     decision: str | None
@@ -170,6 +168,11 @@ def _decisions(compared: Compared) -> dict[str, Plain]:
 
 
 def _unread(compared: Compared, catalogue: Catalogue) -> Iterator[UnreadFile]:
+    if not compared.broken:
+        return
+    from kehitys_cli.checks.register import BY_CODE
+    from kehitys_cli.checks.words import worded
+
     for item in compared.broken:
         for finding in item.document.findings:
             told = worded(finding, BY_CODE[finding.code].severity, catalogue)
@@ -230,13 +233,13 @@ def _revision(side: Side, catalogue: Catalogue) -> Revision:
 def _item(placed: Placed, view: ChangeView) -> DiffItem:
     change = placed.change
     return DiffItem(
-        change.kind.value,
-        change.severity.value,
+        change.kind,
+        change.severity,
         change.field,
         change.part,
         change.year,
         change.subject.id,
-        change.subject.role.value,
+        change.subject.role,
         change.old,
         change.new,
         change.decision,

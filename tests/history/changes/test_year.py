@@ -151,3 +151,20 @@ def test_an_unknown_stanza_is_named_by_its_id() -> None:
     text = YEAR.replace("      paastot:", "      outo:")
     names = {item.subject.id for item in between(YEAR, text)}
     assert names == {"malli-2022-2025/outo", "malli-2022-2025/paastot"}
+
+
+def test_two_of_one_name_are_two() -> None:
+    twice = replaced(("[Vuosikertomus, Raportti]", "[Raportti, Raportti]"), text=YEAR)
+    assert {(item.kind, item.part) for item in between(YEAR, twice)} == {
+        (Kind.DROPPED, "Vuosikertomus"),
+        (Kind.ADDED, "Raportti (2)"),
+    }
+    handled = replaced(
+        (
+            "pykälä: 4}\n",
+            "pykälä: 4}\n  - {toimielin: Kunnanhallitus, pvm: 2025-03-31, pykälä: 5}\n",
+        ),
+        text=YEAR,
+    )
+    (change,) = between(YEAR, handled)
+    assert (change.field, change.part) == ("handling", "Kunnanhallitus 2025-03-31 (2)")

@@ -8,7 +8,7 @@ from kehitys_cli.history.changes.change import Change
 from kehitys_cli.history.changes.settled import same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kehitys_cli.history.changes.change import Judgement, Path, Plain, Subject
 
@@ -25,3 +25,16 @@ def key_changes(old: Item, new: Item, keys: Keys, subject: Subject, path: Path) 
         if not same(before, after, key):
             where = (*path, key)
             yield Change(*judged(before, after), name, subject, before, after, path=where)
+
+
+def by_name(items: Iterable[Plain], name: Callable[[Plain], str]) -> dict[str, Plain]:
+    """Return items by a name that they are known by; a second one of a name gets a number."""
+    found: dict[str, Plain] = {}
+    for item in items:
+        own = known = name(item)
+        count = 1
+        while known in found:
+            count += 1
+            known = f"{own} ({count})"
+        found[known] = item
+    return found

@@ -12,6 +12,7 @@ from kehitys_cli.history.changes.change import (
     TAKEN_OUT,
     Change,
 )
+from kehitys_cli.history.changes.keyed import by_name
 from kehitys_cli.history.changes.settled import first_words, same
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def listed_decisions(
 
 
 def _by_name(decisions: Plain) -> dict[str, Item]:
-    return {
-        item.get("tunnus") or f"{item['toimielin']} {item['pvm']}": item for item in decisions or ()
-    }
+    return by_name(
+        decisions or (), lambda item: item.get("tunnus") or f"{item['toimielin']} {item['pvm']}"
+    )
 
 
 def _judged(old: Item | None, new: Item | None) -> Judgement:
@@ -78,10 +79,4 @@ def section_changes(old: Item, new: Item, subject: Subject) -> Iterator[Change]:
 
 
 def _by_heading(data: Item) -> dict[str, Item]:
-    found: dict[str, Item] = {}
-    for item in data.get("osiot", ()):
-        name = first_words(item["otsikko"])
-        while name in found:
-            name += " "
-        found[name] = item
-    return found
+    return by_name(data.get("osiot", ()), lambda item: first_words(item["otsikko"]))

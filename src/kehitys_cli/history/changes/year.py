@@ -23,7 +23,7 @@ from kehitys_cli.history.changes.change import (
     Severity,
     Subject,
 )
-from kehitys_cli.history.changes.keyed import key_changes
+from kehitys_cli.history.changes.keyed import by_name, key_changes
 from kehitys_cli.history.changes.paper import listed_decisions
 from kehitys_cli.history.changes.settled import first_words, same, settled
 
@@ -132,7 +132,8 @@ def _actions(old: Item, new: Item, plan: str, subjects: Mapping[str, Subject]) -
 def _documents(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     """Yield evidence that came or is gone; a document is told by its name."""
     before, after = (
-        {first_words(_title(item)): item for item in data.get("näyttö", ())} for data in (old, new)
+        by_name(data.get("näyttö", ()), lambda item: first_words(_title(item)))
+        for data in (old, new)
     )
     for name in {**after, **before}:
         former, now = before.get(name), after.get(name)
@@ -149,7 +150,7 @@ def _title(document: Plain) -> Plain:
 def _verdicts(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     """Yield other bodies' verdicts."""
     before, after = (
-        {item["toimielin"]: item for item in data.get("arviot", ())} for data in (old, new)
+        by_name(data.get("arviot", ()), lambda item: str(item["toimielin"])) for data in (old, new)
     )
     for body in {**after, **before}:
         former, now = before.get(body), after.get(body)
@@ -248,7 +249,7 @@ def _classes(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Cha
 
 def _interim(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     before, after = (
-        {settled(item["jakso"], "jakso"): item for item in data.get("välitiedot", ())}
+        by_name(data.get("välitiedot", ()), lambda item: str(settled(item["jakso"], "jakso")))
         for data in (old, new)
     )
     for period in {**after, **before}:
