@@ -252,6 +252,13 @@ def test_a_reason_in_a_commit_makes_a_correction(repository: Path) -> None:
     assert item.kind == "rewritten", "backwards no commit gives a reason"
 
 
+def test_a_final_value_tells_its_reason_too(repository: Path) -> None:
+    recorded(repository, "61", source="YTJ", quality="ennakko")
+    recorded(repository, "62", replace=True, reason="Lopullinen tieto", quality="lopullinen")
+    value = compared(repository, "HEAD~1..HEAD").diff.changes[0]
+    assert (value.kind, value.note) == ("corrected", "Lopullinen tieto")
+
+
 def test_a_value_that_the_reasons_do_not_account_for_is_overwritten(
     repository: Path, git: Git
 ) -> None:

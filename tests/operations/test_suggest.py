@@ -194,3 +194,11 @@ def test_the_example_validates_with_what_was_pasted(example: Path) -> None:
     outcome = checked(Workspace.find(example), dt.date(2025, 2, 1))
     assert [item.code for item in outcome.diagnostics(FI) if item.severity == "error"] == []
     assert not diff(Workspace.find(example), None, FI).diff.undecided
+
+
+def test_another_id_is_not_amended(root: Path) -> None:
+    text = replaced(("tunnus: paastot", "tunnus: ilmapaastot"), ('"-60 %"', '"-40 %"'))
+    entries = suggested(root, text)
+    assert all(line.startswith("#") for line in entries.splitlines())
+    assert "malli-2022-2025/ilmapaastot (id)" in entries
+    assert "malli-2022-2025/ilmapaastot (target)" in entries

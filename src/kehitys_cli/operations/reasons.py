@@ -45,7 +45,8 @@ def with_reasons(changes: Sequence[Placed], old: Side, new: Side) -> list[Placed
 
 
 def _is_bare(item: Placed) -> bool:
-    return item.change.kind is Kind.REWRITTEN and item.change.field in _FIELDS
+    """Tell whether another value took a value's place without a reason in the file."""
+    return item.change.kind in {Kind.REWRITTEN, Kind.CHANGED} and item.change.field in _FIELDS
 
 
 def _ends(commits: Sequence[Commit], item: Placed) -> tuple[Place, Place, str] | None:

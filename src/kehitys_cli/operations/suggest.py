@@ -78,6 +78,8 @@ def _need(plan: _Plan, item: Placed) -> None:
         plan.impossible.append(item)
     elif change.field == "item":
         plan.needed[name] = None
+    elif name not in plan.old:  # it has another id now, and ids are not amended
+        plan.impossible.append(item)
     else:
         former, path = plan.old[name][0], plan.new[name][1]
         key = str(change.path[len(path)])

@@ -251,3 +251,18 @@ def test_an_objective_moves_between_goals() -> None:
     moved = STRATEGY.replace(objective, "").replace("nimi: Luonto\n", f"nimi: Luonto\n{objective}")
     (change,) = strategy_changes(data_of(STRATEGY), data_of(moved), strategy="s")
     assert (change.kind, change.old, change.new) == (Kind.MOVED, "talous", "luonto")
+
+
+def test_another_id_with_the_same_name_is_renamed_and_compared() -> None:
+    found = changes(
+        ("tunnus: paastot", "tunnus: ilmapaastot"),
+        ('"-60 %"', '"-40 %"'),
+        ("tunnus: sopimus", "tunnus: lupaus"),
+    )
+    assert [(item.kind, item.field, item.subject.id) for item in found] == [
+        (Kind.RENAMED, "id", "malli/ilmapaastot"),
+        (Kind.WEAKENED, "target", "malli/ilmapaastot"),
+        (Kind.RENAMED, "id", "malli/lupaus"),
+    ]
+    assert [(item.old, item.new) for item in found if item.field == "id"] == [
+        ("paastot", "ilmapaastot"), ("sopimus", "lupaus")]  # fmt: skip

@@ -70,10 +70,6 @@ class Frame:
     decided: Mapping[str, str]
     ends: tuple[int, int] = (9999, 9999)
 
-    def full(self, name: str) -> str:
-        """Return the full id of an item."""
-        return f"{self.home}/{name}" if self.home else name
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:

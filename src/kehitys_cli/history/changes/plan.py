@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kehitys_cli.history.changes import judge
 from kehitys_cli.history.changes.carried import Carrier
-from kehitys_cli.history.changes.change import MOVED, Change, Role, Subject
+from kehitys_cli.history.changes.change import MOVED, RENAMED, Change, Role, Subject
+from kehitys_cli.history.changes.homes import (
+    Held,
+    Home,
+    homes_of,
+    measure_subject,
+    measures_of,
+    measures_with_new_ids,
+    subject_of,
+    with_new_ids,
+)
 from kehitys_cli.history.changes.items import Frame, Pair, added, dropped, item_changes
 from kehitys_cli.history.changes.keyed import key_changes
 from kehitys_cli.history.changes.paper import decision_changes, section_changes
@@ -38,27 +48,6 @@ _STRATEGY: Keys = {
 }
 
 
-class Home(NamedTuple):
-    """What holds measures: an action, a goal, an objective; `path` leads to it."""
-
-    id: str
-    role: Role
-    item: Item
-    path: Path
-
-
-class Held(NamedTuple):
-    """A measure and what holds it."""
-
-    item: Item
-    home: Home
-
-    @property
-    def path(self) -> Path:
-        """Where the measure stands."""
-        return (*self.home.path, "mittarit", str(self.item["tunnus"]))
-
-
 def plan_changes(old: Item, new: Item, *, plan: str = "") -> tuple[Change, ...]:
     """Return what changed between two forms of a plan, both the plain data of valid files.
 
@@ -75,25 +64,6 @@ def strategy_changes(old: Item, new: Item, *, strategy: str = "") -> tuple[Chang
     """
     subject = Subject(strategy, Role.STRATEGY, (new or old).get("nimi"))
     return _whole(old, new, subject, bool(old.get("päätökset")))
-
-
-def subjects_of(data: Item, plan: str) -> dict[str, Subject]:
-    """Return the actions and measures of a plan (or the goals and measures of a strategy) by bare id."""
-    frame = Frame(plan, needs_decision=False, decided={})
-    found: dict[str, Subject] = {}
-    for home in _homes(data).values():
-        found[home.id] = _subject(home, frame)
-        found |= {
-            item["tunnus"]: _of_measure(item, frame) for item in home.item.get("mittarit", ())
-        }
-    return found
-
-
-def amendable(data: Item) -> dict[str, tuple[Item, Path]]:
-    """Return what may have `muutokset`, actions and measures, by id, and where they stand."""
-    homes = _homes(data)
-    found = {home.id: (home.item, home.path) for home in homes.values() if home.role is Role.ACTION}
-    return found | {name: (held.item, held.path) for name, held in _measures(homes).items()}
 
 
 def _whole(old: Item, new: Item, subject: Subject, needs_decision: bool) -> tuple[Change, ...]:  # noqa: FBT001 - private
@@ -152,60 +122,26 @@ def _newest(frame: Frame) -> str | None:
 
 
 def _held(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
-    before, after = _homes(old), _homes(new)
-    measures = _measures(before), _measures(after)
+    after = homes_of(new)
+    before = with_new_ids(homes_of(old), after)
+    measures = measures_with_new_ids(measures_of(before), measures_of(after)), measures_of(after)
     for name, home in after.items():
         former = before.get(name)
         yield from _home_changes(former, home, frame)
         yield from _measure_changes(former, home, measures, frame)
     for name, home in before.items():
         if name not in after:
-            yield dropped(home.item, _subject(home, frame), _parent(home.path), frame, None)
-
-
-def _homes(data: Item) -> dict[str, Home]:
-    """Return actions, or goals with their objectives and the programmes, by id."""
-    found = [
-        Home(item["tunnus"], Role.ACTION, item, ("toimenpiteet", item["tunnus"]))
-        for item in data.get("toimenpiteet", ())
-    ]
-    for goal in data.get("päämäärät", ()):
-        path: Path = ("päämäärät", goal["tunnus"])
-        found.append(Home(goal["tunnus"], Role.GOAL, goal, path))
-        found += [
-            Home(item["tunnus"], Role.OBJECTIVE, item, (*path, "tavoitteet", item["tunnus"]))
-            for item in goal.get("tavoitteet", ())
-        ]
-    if "päämäärät" in data:
-        found += [
-            Home(item["tunnus"], Role.PROGRAMME, item, ("ohjelmat", item["tunnus"]))
-            for item in data.get("ohjelmat", ())
-        ]
-    return {f"{home.role}/{home.id}": home for home in found}
-
-
-def _measures(homes: Mapping[str, Home]) -> dict[str, Held]:
-    return {
-        item["tunnus"]: Held(item, home)
-        for home in homes.values()
-        for item in home.item.get("mittarit", ())
-    }
-
-
-def _subject(home: Home, frame: Frame) -> Subject:
-    return Subject(frame.full(home.id), home.role, home.item["nimi"])
-
-
-def _parent(path: Path) -> Path:
-    return path[:-1]
+            subject = subject_of(home, frame.home)
+            yield dropped(home.item, subject, home.path[:-1], frame, None)
 
 
 def _home_changes(former: Home | None, home: Home, frame: Frame) -> Iterator[Change]:
-    subject = _subject(home, frame)
+    subject = subject_of(home, frame.home)
     carrier = Carrier.of(former and former.item, home.item, frame.decided)
     if former is None:
         yield added(home.item, subject, home.path, frame, carrier.adding)
         return
+    yield from _new_id((former.item, home.item), subject, home.path, frame)
     if home.role is Role.OBJECTIVE and former.path != home.path:
         yield _moved(subject, (former.path[1], home.path[1]), home.path, frame, None)
     lists = ("mittarit", "tavoitteet") if home.role is Role.GOAL else ("mittarit",)
@@ -235,24 +171,30 @@ def _measure_changes(
         yield from _measure(measures[0].get(item["tunnus"]), held, around, frame)
     if former is None:
         return
-    for item in former.item.get("mittarit", ()):
-        if item["tunnus"] not in measures[1]:
-            subject, path = _of_measure(item, frame), (*home.path, "mittarit")
-            yield dropped(item, subject, path, frame, around.decision("mittarit"))
+    for name, gone in measures[0].items():
+        if gone.home.id == former.id and name not in measures[1]:
+            subject, path = measure_subject(gone.item, frame.home), (*home.path, "mittarit")
+            yield dropped(gone.item, subject, path, frame, around.decision("mittarit"))
 
 
-def _of_measure(item: Item, frame: Frame) -> Subject:
-    return Subject(frame.full(item["tunnus"]), Role.MEASURE, item["nimi"], item.get("yksikkö"))
+def _new_id(
+    both: tuple[Item, Item], subject: Subject, path: Path, frame: Frame
+) -> Iterator[Change]:
+    old, new = (item["tunnus"] for item in both)
+    if old != new:
+        needs, where = frame.needs_decision, (*path, "tunnus")
+        yield Change(*RENAMED, "id", subject, old, new, needs_decision=needs, path=where)
 
 
 def _measure(former: Held | None, held: Held, around: Carrier, frame: Frame) -> Iterator[Change]:
-    subject = _of_measure(held.item, frame)
+    subject = measure_subject(held.item, frame.home)
     own = Carrier.of(former and former.item, held.item, frame.decided)
     if former is None:
         if around.old is not None:
             decision = own.adding or around.decision("mittarit")
             yield added(held.item, subject, held.path, frame, decision)
         return
+    yield from _new_id((former.item, held.item), subject, held.path, frame)
     if former.home.id != held.home.id:
         ids = former.home.id, held.home.id
         yield _moved(subject, ids, held.path, frame, around.decision("mittarit"))
