@@ -6,13 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.sample import SUUNNITELMA
+from tests.cli.test_secrets import ENTRIES, FORMS, year_file
+from tests.conftest import into_git
+from tests.sample import SUUNNITELMA, make_repository
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.i18n.catalogue import LANGUAGES
 from kehitys_cli.operations.outputs import output_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PLAN = "plans/malli-2022-2025.yaml"
@@ -100,6 +103,7 @@ def test_json_is_what_its_schema_says(
         "role": "measure",
         "old": "60",
         "new": "55",
+        "secret": False,
         "decision": None,
         "needs_decision": True,
         "note": None,
@@ -130,3 +134,25 @@ def test_outside_git_it_says_so(
     (repository / ".git").rename(tmp_path / "git-pois")
     assert diff(repository) == 2
     assert "gitin hallinnassa" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+@pytest.mark.parametrize(("entry", "keys"), ENTRIES)
+def test_a_withheld_value_is_not_told(
+    tmp_path: Path,
+    git: Callable[..., str],
+    entry: str,
+    keys: str,
+    form: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = "plans/malli-2022-2025/2023.yaml"
+    files = {PLAN: SUUNNITELMA + keys, path: year_file(2023, "arvo: 51")}
+    root = into_git(make_repository(tmp_path / "malli", files), git)
+    (root / path).write_text(year_file(2023, entry), encoding="utf-8")
+    git(root, "commit", "-qam", "Salataan")
+    for asked in ("HEAD~1..HEAD", "HEAD..HEAD~1"):
+        assert diff(root, asked, "--format", form) == 0
+        told = capsys.readouterr()
+        assert not [text for text in FORMS if text in told.out + told.err]
+        assert "salattu" in told.out

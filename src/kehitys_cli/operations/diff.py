@@ -38,7 +38,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class DiffItem:
-    """One change. `old`, `new` and `note` are the files' own plain data; `message` is a sentence."""
+    """One change. `old`, `new` and `note` are the files' own plain data; `message` is a sentence.
+
+    Neither value is told where `secret` says that it may not be published.
+    """
 
     kind: Kind
     severity: Severity
@@ -49,6 +52,7 @@ class DiffItem:
     role: Role
     old: Any
     new: Any
+    secret: bool
     decision: str | None
     needs_decision: bool
     note: Any
@@ -240,8 +244,9 @@ def _item(placed: Placed, view: ChangeView) -> DiffItem:
         change.year,
         change.subject.id,
         change.subject.role,
-        change.old,
-        change.new,
+        None if change.secret else change.old,
+        None if change.secret else change.new,
+        change.secret,
         change.decision,
         change.needs_decision,
         change.note,

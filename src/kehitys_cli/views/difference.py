@@ -154,6 +154,8 @@ class Telling:
         """Return the new value, what was there, or both."""
         if change.field in {"item", "evidence"}:
             return ""
+        if change.secret:
+            return self._say("diff.secret")
         both = _without_shared_source(change.old, change.new)
         old, new = (self._spelled(change, value, home) for value in both)
         if change.new is None:

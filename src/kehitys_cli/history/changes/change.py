@@ -85,12 +85,16 @@ WITHDRAWN = Judgement(Kind.WITHDRAWN, Severity.WEAKER)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a change is about: full id (`plan/id`), what it is, its name and (a measure) unit as written."""
+    """Whom a change is about: full id (`plan/id`), what it is, its name as written.
+
+    Of a measure also its unit, and the smallest group that a value may be published of (`pienin-n`).
+    """
 
     id: str
     role: Role
     name: Plain = None
     unit: Plain = None
+    smallest: Plain = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Change:
     period, heading or id within it, `year` the year that a target, appropriation or value is of. `old`
     and `new` are the file's plain data. `decision` is the id of the decision that carries the change by a
     `muutokset` entry; `needs_decision` tells that what was approved has changed. `note` is a value's
-    source or a correction's reason. `path` leads to the place in the newer file (in the older one for
+    source or a correction's reason. `secret` tells that neither value may be published: one of them is
+    withheld, or of too small a group. `path` leads to the place in the newer file (in the older one for
     what is there no more).
     """
 
@@ -117,6 +122,7 @@ class Change:
     needs_decision: bool = False
     note: Plain = None
     path: Path = ()
+    secret: bool = False
 
     @property
     def name(self) -> tuple[str, str, str, int | None]:

@@ -73,7 +73,7 @@ def subject_of(home: Home, plan: str) -> Subject:
 def measure_subject(item: Item, plan: str) -> Subject:
     """Return who a measure is, by its full id."""
     name = _full(plan, item["tunnus"])
-    return Subject(name, Role.MEASURE, item["nimi"], item.get("yksikkö"))
+    return Subject(name, Role.MEASURE, item["nimi"], item.get("yksikkö"), item.get("pienin-n"))
 
 
 def _full(plan: str, name: str) -> str:

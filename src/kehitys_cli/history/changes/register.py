@@ -134,8 +134,13 @@ def seal_changes(old: Item, new: Item, *, name: str) -> tuple[Change, ...]:
     last = target.rpartition("/")[2]
     year = int(last) if last.isdecimal() else None
     subject = Subject(target, Role.PLAN if year is None else Role.YEAR)
-    change = Change(*_sealed(old, new), "seal", subject, old or None, new or None, year, part=name)
-    return (change,)
+    before, after = (_without_rows(item) or None for item in (old, new))
+    return (Change(*_sealed(old, new), "seal", subject, before, after, year, part=name),)
+
+
+def _without_rows(seal: Item) -> Item:
+    """Return a seal without the values that it keeps: some may not be published."""
+    return {key: value for key, value in seal.items() if key != "rivit"}
 
 
 def _sealed(old: Item, new: Item) -> Judgement:

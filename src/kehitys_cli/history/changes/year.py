@@ -75,6 +75,9 @@ _OF_MEASURE: Keys = {
     "salattu": ("withheld", judge.changed),
     "arvio": ("assessment", _words),
 }
+_TELLING = frozenset({"value", "class_value", "interim", "correction"})
+"""Fields that tell a value."""
+
 _OF_ACTION: Keys = {
     "tila": ("state", _told),
     "itsearvio": ("verdict", _told),
@@ -189,6 +192,18 @@ def _entries(data: Item) -> dict[str, tuple[Item, Path]]:
 
 
 def _entry(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
+    secret = any(_is_secret(item, subject) for item in (old, new))
+    for change in _entry_changes(old, new, subject, path):
+        yield replace(change, secret=secret and change.field in _TELLING)
+
+
+def _is_secret(entry: Item, subject: Subject) -> bool:
+    """Tell whether a value is withheld, or of too small a group."""
+    few = "n" in entry and subject.smallest is not None and int(entry["n"]) < int(subject.smallest)
+    return few or "salattu" in entry
+
+
+def _entry_changes(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     yield from _value(old, new, subject, path)
     yield from key_changes(*_without_the_values_own(old, new), _OF_MEASURE, subject, path)
     yield from _classes(old, new, subject, path)
