@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kehitys_cli.history.changes.change import Path, Plain
     from kehitys_cli.history.changes.keyed import Item, Keys
 
-_PLAN: Keys = {
+PLAN_KEYS: Keys = {
     "nimi": ("name", judge.name),
     "tila": ("status", judge.status),
     "vastuualue": ("area", judge.changed),
@@ -41,7 +41,7 @@ _PLAN: Keys = {
     "ohjelmat": ("programmes", judge.changed),
     "lähdeasiakirja": ("source_document", judge.proof),
 }
-_STRATEGY: Keys = {
+STRATEGY_KEYS: Keys = {
     "nimi": ("name", judge.name),
     "kausi": ("period", judge.changed),
     "visio": ("vision", judge.wording),
@@ -99,7 +99,7 @@ def _alone(old: Item, new: Item, subject: Subject, frame: Frame) -> tuple[Change
 
 
 def _own(old: Item, new: Item, subject: Subject, frame: Frame) -> Iterator[Change]:
-    keys = _PLAN if subject.role is Role.PLAN else _STRATEGY
+    keys = PLAN_KEYS if subject.role is Role.PLAN else STRATEGY_KEYS
     for change in key_changes(old, new, keys, subject, ()):
         yield _decided(change, frame)
     yield from decision_changes(old, new, subject)

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 REGISTER = "kunta"
 _NOTHING: Item = {}
 _LEVELS = (SettingLevel.OFF, SettingLevel.INFO, SettingLevel.WARNING, SettingLevel.ERROR)
-_OWN: Keys = {
+OWN_KEYS: Keys = {
     "nimi": ("name", judge.name),
     "kielet": ("languages", judge.changed),
     "yhteystiedot": ("contact", judge.minor),
     "nimikkeet": ("terms", judge.minor),
     "työkalu": ("tool", judge.changed),
 }
-_OF_UNIT: Keys = {
+UNIT_KEYS: Keys = {
     "nimi": ("name", judge.name),
     "lyhenteet": ("short_forms", judge.minor),
     "tyyppi": ("type", judge.changed),
@@ -59,7 +59,7 @@ def register_changes(old: Item, new: Item) -> tuple[Change, ...]:
         judgement = ADDED if new else DROPPED
         return (Change(*judgement, "item", whole, old or None, new or None),)
     return (
-        *key_changes(old, new, _OWN, whole, ()),
+        *key_changes(old, new, OWN_KEYS, whole, ()),
         *_listed(old, new, "vastuutahot", Role.UNIT),
         *_listed(old, new, "kumppanit", Role.PARTNER),
         *_due_days(old, new, whole),
@@ -73,7 +73,7 @@ def _listed(old: Item, new: Item, key: str, role: Role) -> Iterator[Change]:
         former, now = before.get(name), after.get(name)
         subject = Subject(f"{REGISTER}/{name}", role, (now or former or _NOTHING).get("nimi"))
         if former is not None and now is not None:
-            yield from key_changes(former, now, _OF_UNIT, subject, (key, name))
+            yield from key_changes(former, now, UNIT_KEYS, subject, (key, name))
             continue
         judgement = ADDED if now is not None else DROPPED
         yield Change(*judgement, "item", subject, former, now, path=(key, name) if now else (key,))

@@ -68,7 +68,7 @@ _OF_VALUE: Keys = {
 }
 """What is told beside a value: with the value it comes and goes, and is no change of its own."""
 
-_OF_MEASURE: Keys = {
+MEASURE_KEYS: Keys = {
     **_OF_VALUE,
     "sarjakatkos": ("series_break", judge.changed),
     "tulossa": ("promised", _promise),
@@ -78,12 +78,12 @@ _OF_MEASURE: Keys = {
 _TELLING = frozenset({"value", "class_value", "interim", "correction"})
 """Fields that tell a value."""
 
-_OF_ACTION: Keys = {
+ACTION_KEYS: Keys = {
     "tila": ("state", _told),
     "itsearvio": ("verdict", _told),
     "arvio": ("assessment", _words),
 }
-_OF_DEVIATION: Keys = {
+DEVIATION_KEYS: Keys = {
     "syy": ("deviation_reason", _words),
     "korjaava-toimi": ("deviation_remedy", _words),
     "päätös": ("deviation_decision", judge.proof),
@@ -125,10 +125,10 @@ def _actions(old: Item, new: Item, plan: str, subjects: Mapping[str, Subject]) -
         former, now = before.get(name, _NOTHING), after.get(name, _NOTHING)
         subject = _named(subjects, plan, name, Role.ACTION)
         path: Path = ("toimenpiteet", name)
-        yield from key_changes(former, now, _OF_ACTION, subject, path)
+        yield from key_changes(former, now, ACTION_KEYS, subject, path)
         yield from _documents(former, now, subject, path)
         deviations = former.get("poikkeama", _NOTHING), now.get("poikkeama", _NOTHING)
-        yield from key_changes(*deviations, _OF_DEVIATION, subject, (*path, "poikkeama"))
+        yield from key_changes(*deviations, DEVIATION_KEYS, subject, (*path, "poikkeama"))
         yield from _verdicts(former, now, subject, path)
 
 
@@ -205,7 +205,7 @@ def _is_secret(entry: Item, subject: Subject) -> bool:
 
 def _entry_changes(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     yield from _value(old, new, subject, path)
-    yield from key_changes(*_without_the_values_own(old, new), _OF_MEASURE, subject, path)
+    yield from key_changes(*_without_the_values_own(old, new), MEASURE_KEYS, subject, path)
     yield from _classes(old, new, subject, path)
     yield from _interim(old, new, subject, path)
     yield from _corrections(old, new, subject, path)
