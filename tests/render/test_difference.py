@@ -48,7 +48,7 @@ def page(
     *changes: Change, language: str = "fi", old: str = "HEAD", new: str = "työhakemisto"
 ) -> DifferencePage:
     telling = Telling(Catalogue(language), NAMES, DECISIONS)
-    views = tuple(telling.view(item, "malli", "plans/malli.yaml:1") for item in changes)
+    views = tuple(telling.view(item, "malli") for item in changes)
     return DifferencePage(old, new, views, {"malli": "Malli"})
 
 
@@ -136,6 +136,10 @@ def test_nothing_is_wider_than_the_terminal() -> None:
 def test_text_from_people_is_no_escape_of_a_terminal() -> None:
     rows = text(change(subject=Subject("m/x", Role.MEASURE, "a\x1b[31mb\u202ec")))
     assert "\\x1b[31mb\\u202ec" in rows[0]
+
+
+def test_the_counts_are_no_wider_either() -> None:
+    assert max(map(len, text(*[change(year=year) for year in range(2000, 2010)], width=40))) <= 40
 
 
 def test_no_changes_are_said() -> None:

@@ -51,7 +51,7 @@ def test_every_field_has_its_word(language: str) -> None:
 def test_every_change_is_told_in_words(language: str) -> None:
     telling = Telling(Catalogue(language), {}, {})
     for change in all_changes():
-        view = telling.view(change, "malli", "plans/malli.yaml:1")
+        view = telling.view(change, "malli")
         assert view.subject
         assert view.told or view.words or change.field in {"item", "evidence"}, change
         for text in (view.subject, view.told, view.note, view.message):
@@ -71,5 +71,5 @@ def test_units_and_partners_are_told_by_their_role() -> None:
     text = replaced(("nimi: Sivistys", "nimi: Koulut"), text=test_register.KUNTA)
     (change,) = register_changes(data_of(test_register.KUNTA), data_of(text))
     assert change.subject.role is Role.UNIT
-    view = Telling(Catalogue("fi"), {}, {}).view(change, "", "x:1")
+    view = Telling(Catalogue("fi"), {}, {}).view(change, "")
     assert view.subject == "Vastuutaho: Koulut: nimi"

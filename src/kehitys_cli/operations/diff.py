@@ -115,9 +115,7 @@ def diff(
     compared = compare(old.workspace, new.workspace)
     placed = tuple(_in_order(with_reasons(compared.changes, old, new)))
     telling = Telling(catalogue, _names(old, new) if placed else {}, _decisions(compared))
-    views = tuple(
-        telling.view(item.change, item.home, f"{item.document.path}:{item.line}") for item in placed
-    )
+    views = tuple(telling.view(item.change, item.home) for item in placed)
     homes = {item.home: telling.home(item.home, compared.titles.get(item.home)) for item in placed}
     sides = _revision(old, catalogue), _revision(new, catalogue)
     unread = tuple(_unread(compared, catalogue))

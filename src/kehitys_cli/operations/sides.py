@@ -44,7 +44,7 @@ def two_sides(workspace: Workspace, asked: str | None, *, staged: bool) -> tuple
     where they parted; `staged` takes the index in the work tree's place. UserError for an unknown
     revision, for one that looks like an option, and without git.
     """
-    git = Git.at(workspace.root)
+    git = _git(workspace)
     text = asked or ""
     separator = "..." if "..." in text else ".." if ".." in text else ""
     if not separator:
@@ -57,6 +57,15 @@ def two_sides(workspace: Workspace, asked: str | None, *, staged: bool) -> tuple
     if separator == "...":
         older = _parted(workspace, git, older, newer)
     return older, newer
+
+
+def _git(workspace: Workspace) -> Git:
+    try:
+        return Git.at(workspace.root)
+    except UserError as error:
+        if error.key == "git.no-repository":
+            raise UserError("diff.no-repository") from error
+        raise
 
 
 def _committed(workspace: Workspace, git: Git, revision: str) -> Side:

@@ -48,7 +48,7 @@ def as_text(page: DifferencePage, catalogue: Catalogue, style: Style, width: int
     if page.views:
         lines.append("")
     if page.views or not page.unread:
-        lines.append(page.summary(catalogue))
+        lines += textwrap.wrap(page.summary(catalogue), width)
     return "\n".join(lines).lstrip("\n") + "\n"
 
 

@@ -52,7 +52,6 @@ class ChangeView:
     note: str
     decision: str
     home: str
-    place: str
     message: str
 
     @property
@@ -75,8 +74,8 @@ class Telling:
         self._catalogue = catalogue
         self._decisions = decisions
 
-    def view(self, change: Change, home: str, place: str) -> ChangeView:
-        """Return a change with its words; `home` is its plan, `place` its file and line."""
+    def view(self, change: Change, home: str) -> ChangeView:
+        """Return a change with its words; `home` is the id of its plan."""
         words = self._words(change)
         name, what = self._name(change), self._what(change)
         subject = ": ".join(part for part in (name, what) if part)
@@ -94,7 +93,6 @@ class Telling:
             note,
             decision,
             home,
-            place,
             self._message(change, subject, told, (note, decision)),
         )
 
