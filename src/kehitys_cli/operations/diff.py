@@ -125,10 +125,9 @@ def diff(
 
 def _in_order(changes: list[Placed]) -> Iterator[Placed]:
     """Yield the changes plan by plan as they came, within a plan the heaviest first."""
-    homes = list(dict.fromkeys(item.home for item in changes))
+    homes = {home: at for at, home in enumerate(dict.fromkeys(item.home for item in changes))}
     yield from sorted(
-        changes,
-        key=lambda item: (homes.index(item.home), _ORDER.index(item.change.severity)),
+        changes, key=lambda item: (homes[item.home], _ORDER.index(item.change.severity))
     )
 
 
