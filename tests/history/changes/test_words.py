@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehitys_cli.history.changes.words import Mark, Segment, word_diff
@@ -10,6 +10,7 @@ from kehitys_cli.history.changes.words import Mark, Segment, word_diff
 TEXTS = st.lists(st.sampled_from(["a", "bb", "c,", "ä", "1", "\n", " "]), max_size=12).map(" ".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_back(old: str, new: str) -> None:
     found = word_diff(old, new)
@@ -18,6 +19,7 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
         assert told == " ".join(text.split())
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_an_equal_text_is_kept_whole(text: str) -> None:
     assert all(item.mark is Mark.KEPT for item in word_diff(text, text))
