@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import peers
+from benchmarks import difference, peers
 from benchmarks.generate import LAST, write_corpus
 from benchmarks.measure import Command, CommandFailedError, in_turn, peak_memory
 from benchmarks.table import Row, as_text, machine, page
@@ -47,10 +47,11 @@ class Scale:
     copies: int
     often: int
     seldom: int
+    commits: int = 1000
 
 
 FULL = Scale(many=100, huge=2000, copies=6, often=15, seldom=3)
-SMOKE = Scale(many=2, huge=4, copies=1, often=1, seldom=1)
+SMOKE = Scale(many=2, huge=4, copies=1, often=1, seldom=1, commits=20)
 
 
 class Bench:
@@ -217,7 +218,22 @@ def record(bench: Bench) -> Iterator[Row]:
     )
 
 
-PARTS = (start_up, one_plan, record, many_plans)
+def diff(bench: Bench) -> Iterator[Row]:
+    """`diff` over many commits, against reading them one by one."""
+    count = bench.scale.commits
+    folder = difference.write_history(bench.folder / "history", count)
+    asked = f"{difference.FIRST}..main"
+    yield compared(
+        f"diff, {count} commits",
+        ours(folder, "diff", asked),
+        "git log -p -U0, same commits",
+        Command(("git", "log", "-p", "-U0", asked, "--", "plans"), folder),
+        goal=4,
+        repeats=bench.scale.often,
+    )
+
+
+PARTS = (start_up, one_plan, record, diff, many_plans)
 
 
 def main() -> int:

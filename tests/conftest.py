@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.sample import make_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# What a test says is about words and bytes, never about how busy the machine is.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "esimerkkila"

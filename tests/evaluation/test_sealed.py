@@ -289,7 +289,7 @@ MANY = SUUNNITELMA + "".join(
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_order_is_ever_a_change(drawn: Any) -> None:
     plan, year = data(MANY), data(YEAR)
     mixed, mixed_year = _shuffled(plan, drawn.draw), _shuffled(year, drawn.draw)

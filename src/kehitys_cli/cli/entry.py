@@ -32,6 +32,7 @@ COMMANDS = {
     "show": "show",
     "list": "listing",
     "audit": "audit",
+    "diff": "diff",
     "rule": "rule",
     "schema": "schema",
     "init": "init",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.near import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ _SAFE = (
     "-c", "blame.ignoreRevsFile=",
     "-c", "log.showSignature=false",
 )  # fmt: skip
+_STATUS = len("XY ")
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
     "CHERRY_PICK_HEAD": "cherry-pick",
@@ -169,30 +171,33 @@ class Git:
         return bool(self._git(["ls-files", "-z", "--", path]))
 
     def changed_since(self, revision: str) -> frozenset[str]:
-        """Return the files that differ from a revision, new ones too, by their path from the root."""
+        """Return the files that changed since a revision, new ones too, by their path from the root.
+
+        `git diff` would do it in one call, and would refresh the index, which a reader must not.
+        """
         base = self._resolved(revision)
-        listed = self._git(
-            [
-                "diff",
-                "--name-only",
-                "-z",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--relative",
-                base,
-                "--",
-                ".",
-            ]
-        )
-        new = self._git(["ls-files", "-z", "--others", "--exclude-standard", "--", "."])
-        return frozenset(name for name in f"{listed}\0{new}".split("\0") if name)
+        committed = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base]
+        listed = self._git([*committed, "HEAD"]).split("\0")
+        fresh = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."]
+        told = self._git(fresh).split("\0")
+        folder = self._git(["rev-parse", "--show-prefix"]).rstrip("\n")
+        now = (line[_STATUS:].removeprefix(folder) for line in told)
+        return frozenset(name for name in (*listed, *now) if name)
 
     def _resolved(self, revision: str) -> str:
         command = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
         try:
             return self._git(command).strip()
         except GitError as error:
-            raise UserError("git.no-revision", revision=revision) from error
+            near = ", ".join(near_names(revision, self._references()))
+            key = "git.no-revision-near" if near else "git.no-revision"
+            raise UserError(key, revision=revision, near=near) from error
+
+    def _references(self) -> list[str]:
+        """Return the names of branches and tags."""
+        command = ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags",
+                   "refs/remotes"]  # fmt: skip
+        return self._git(command).split("\n")[:-1]
 
     def blob(self, revision: str, path: str) -> bytes | None:
         """Return a file's bytes at a revision, or None where it is not there."""
@@ -208,6 +213,33 @@ class Git:
             raise UserError("git.no-revision", revision=revision)
         return found
 
+    def merge_base(self, one: str, other: str) -> Commit:
+        """Return where two commits parted; UserError where they have no common history."""
+        try:
+            return self.resolved(self._git(["merge-base", one, other]).strip())
+        except GitError as error:
+            raise UserError("git.no-merge-base") from error
+
+    def between(self, older: str | None, newer: str, *paths: str) -> list[Commit]:
+        """Return the commits that `newer` holds and `older` does not, which touch the paths; newest first."""
+        form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
+        out = [] if older is None else [f"^{older}"]
+        told = self._git(
+            ["log", f"--format={form}", "--no-show-signature", newer, *out, "--", *paths]
+        )
+        return [_parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+
+    def index(self) -> dict[str, TreeEntry]:
+        """Return what is staged, by path from the root of the plans; UserError amid a merge."""
+        found: dict[str, TreeEntry] = {}
+        for line in filter(None, self._git(["ls-files", "-s", "-z", "--", "."]).split("\0")):
+            about, _, path = line.partition("\t")
+            mode, blob, stage = about.split(" ")
+            if stage != "0":
+                raise UserError("git.unmerged", path=path)
+            found[path] = TreeEntry(mode, blob)
+        return found
+
     def tree(self, commit: str) -> dict[str, TreeEntry]:
         """Return the files of a commit by their path from the root of the plans."""
         listed = self._git(["ls-tree", "-r", "-z", commit, "--", "."])
@@ -220,15 +252,29 @@ class Git:
 
     def blobs(self, ids: Sequence[str]) -> list[bytes]:
         """Return the bytes of objects, all by one call; UserError for one that is missing."""
-        if not ids:
-            return []
-        told = _bytes(self._root, ["cat-file", "--batch"], "".join(f"{i}\n" for i in ids).encode())
         found: list[bytes] = []
+        for name, data in zip(ids, self._batched(ids), strict=True):
+            if data is None:
+                raise UserError("git.no-object", id=name[:_SHORT])
+            found.append(data)
+        return found
+
+    def files_at(self, places: Sequence[tuple[str, str]]) -> list[bytes | None]:
+        """Return files by revision and path, all by one call; None for what is not there."""
+        return self._batched([f"{revision}:{self._prefix}{path}" for revision, path in places])
+
+    def _batched(self, names: Sequence[str]) -> list[bytes | None]:
+        if not names:
+            return []
+        asked = "".join(f"{name}\n" for name in names).encode()
+        told = _bytes(self._root, ["cat-file", "--batch"], asked)
+        found: list[bytes | None] = []
         at = 0
-        for name in ids:
+        for _ in names:
             line, at = told[at : told.index(b"\n", at)], told.index(b"\n", at) + 1
             if not line[-1:].isdigit():
-                raise UserError("git.no-object", id=name[:_SHORT])
+                found.append(None)
+                continue
             size = int(line.rsplit(b" ", 1)[1])
             found.append(told[at : at + size])
             at += size + 1
@@ -421,6 +467,7 @@ def environment() -> dict[str, str]:
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",
         "GIT_EDITOR": "true",

@@ -23,8 +23,8 @@ _LINKS = 8
 class CommitFiles:
     """A commit's files, from the root of the plans; see `text.files.Files`."""
 
-    def __init__(self, git: Git, commit: str) -> None:
-        """Take the repository and the full id of a commit."""
+    def __init__(self, git: Git, commit: str | None) -> None:
+        """Take the repository and the full id of a commit; None holds no file, as before the first one."""
         self._git = git
         self._commit = commit
         self._read: dict[str, bytes] = {}
@@ -48,9 +48,14 @@ class CommitFiles:
             for name in self._folders.get(folder, ())
         )
 
+    def object(self, path: str) -> str | None:
+        """Return the id of a file's object: of equal ids the bytes are equal. None for links and gaps."""
+        entry = self._tree.get(path)
+        return None if entry is None or entry.mode == _LINK else entry.id
+
     @cached_property
     def _tree(self) -> Mapping[str, TreeEntry]:
-        return self._git.tree(self._commit)
+        return {} if self._commit is None else self._git.tree(self._commit)
 
     @cached_property
     def _folders(self) -> Mapping[str, frozenset[str]]:
@@ -100,3 +105,15 @@ class CommitFiles:
     def _fetch(self, ids: Iterable[str]) -> None:
         wanted = [name for name in dict.fromkeys(ids) if name not in self._read]
         self._read.update(zip(wanted, self._git.blobs(wanted), strict=True))
+
+
+class StagedFiles(CommitFiles):
+    """The files as they are staged for the next commit."""
+
+    def __init__(self, git: Git) -> None:
+        """Take the repository."""
+        super().__init__(git, None)
+
+    @cached_property
+    def _tree(self) -> Mapping[str, TreeEntry]:
+        return self._git.index()

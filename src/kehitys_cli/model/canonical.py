@@ -59,6 +59,11 @@ def code_of(year: int, digest_of_report: str) -> str:
     return f"KEH-{year}-{digest_of_report[:4]}-{digest_of_report[4:8]}"
 
 
+def canonical(data: object, key: str = "") -> Any:  # noqa: ANN401 - plain data
+    """Return the plain data of a key in canonical form (method 1); empty data is None, "", [] or {}."""
+    return _canonical(data, key, frozenset())
+
+
 def _hashed(data: object) -> str:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 
 OUTPUTS = {
     "audit": ("audit", "Audit", "audit"),
+    "diff": ("diff", "Diff", "diff"),
     "list": ("listing", "Listed", "items"),
     "show": ("show", "Shown", "item"),
     "status": ("status", "Status", "status"),
@@ -23,6 +24,7 @@ DIAGNOSTICS = "diagnostics"
 _VERSION = 1
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _SCALARS: dict[object, dict[str, Any]] = {
+    Any: {},
     str: {"type": "string"},
     int: {"type": "integer"},
     float: {"type": "number"},

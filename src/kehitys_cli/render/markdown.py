@@ -24,6 +24,12 @@ _CONTROLS = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _ADDRESS_SIGNS = re.compile(r"[^A-Za-z0-9/:.?=%#~+,;@_-]")
+_MENTION = re.compile(r"[@#!~$%&](?=[\w\"'{])|(?i:\bGH-)(?=[0-9])")
+_COMMIT = re.compile(r"(?<![\w])[0-9a-f]{7,64}(?![\w])")
+_PIECE = re.compile(r".{1,6}")
+"""Of a commit's id: seven digits are enough to be taken for one."""
+
+_APART = "\u200b"
 _BREAKS = re.compile(r"\n{3,}")
 
 
@@ -46,6 +52,17 @@ def _unlinked(found: re.Match[str]) -> str:
 
 def _unleading(found: re.Match[str]) -> str:
     return f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[0]}"
+
+
+def quiet(text: object) -> str:
+    """Return text as `escaped` does, for a comment of a forge: it mentions nobody and refers to nothing.
+
+    A forge looks for `@name`, `#12`, `!3`, `GH-4` and commits in the finished page, where escapes are gone;
+    a space of no width parts the sign from its name.
+    """
+    parted = _MENTION.sub(f"\\g<0>{_APART}", str(text))
+    parted = _COMMIT.sub(lambda found: _APART.join(_PIECE.findall(found[0])), parted)
+    return escaped(parted)
 
 
 def linked(text: object, address: object) -> str:

@@ -1,0 +1,189 @@
+"""Plain data of a file as people read it: by the field that it fills, in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from kehitys_cli.i18n.forms import NBSP, date, digits, with_unit
+from kehitys_cli.model.values import (
+    LANGUAGES,
+    NUMBER_PATTERN,
+    Direction,
+    Interval,
+    Level,
+    PlanStatus,
+    Quality,
+    State,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kehitys_cli.i18n.catalogue import Catalogue
+    from kehitys_cli.model.values import Token
+
+    Plain = Any
+
+_NUMBER = re.compile(NUMBER_PATTERN)
+_RELATIVE = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)?)\s?%")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = re.compile("[0-9]{4}[–-](?:[0-9]{4})?")
+_TOKENS: Mapping[str, tuple[str, type[Token]]] = {
+    "direction": ("evaluation.direction", Direction),
+    "interval": ("report.interval", Interval),
+    "level": ("diff.level", Level),
+    "quality": ("diff.quality", Quality),
+    "state": ("evaluation.state", State),
+    "status": ("diff.status", PlanStatus),
+    "verdict": ("evaluation.verdict", Verdict),
+}
+_NAMED = frozenset(
+    ["goal", "objectives", "responsible", "partners", "programmes", "area", "strategy", "home",
+     "parent"]
+)  # fmt: skip
+_LEVELS = frozenset({"target", "value", "class_value", "baseline", "reference"})
+
+
+class Spelling:
+    """Says plain data in the reader's language; `names` are the texts of ids."""
+
+    def __init__(self, catalogue: Catalogue, names: Mapping[str, Plain]) -> None:
+        """Take the catalogue and what units, partners, goals and programmes are called."""
+        self.language = catalogue.language
+        self._catalogue = catalogue
+        self._names = names
+        self._forms: Mapping[str, Callable[[Plain, str], str]] = {
+            "amendment": self._amendment,
+            "baseline": self._level,
+            "body_verdict": self._verdict,
+            "correction": self._correction,
+            "decision": lambda value, _: self.decision(value),
+            "handling": lambda value, _: self.decision(value),
+            "interim": self._interim,
+            "item": lambda value, _: self.text(value.get("nimi")),
+            "kind": lambda value, _: self._catalogue.text(f"evaluation.kind.{value}"),
+            "monitoring": self._monitoring,
+            "reference": self._level,
+            "rule_setting": lambda value, _: str(value["taso"]),
+            "seal": lambda value, _: str(value.get("tiiviste", ""))[:8],
+        }
+
+    def value(self, field: str, value: Plain, unit: Plain = None) -> str:
+        """Return the value of a field on one line; empty for what is not there."""
+        if value is None:
+            return ""
+        told = self.text(unit) if field in _LEVELS else ""
+        form = self._forms.get(field)
+        if form is not None:
+            return form(value, told)
+        if field in _TOKENS:
+            group, kind = _TOKENS[field]
+            return self._catalogue.text(f"{group}.{kind(value).token}")
+        return self._plain(field, value, told)
+
+    def text(self, value: Plain) -> str:
+        """Return a text in the language, else in its first one, on one line."""
+        if isinstance(value, dict):
+            value = value.get(self.language) or next(iter(value.values()), "")
+        return "" if value is None else " ".join(str(value).split())
+
+    def texts(self, old: Plain, new: Plain) -> tuple[str, str]:
+        """Return two forms of a text in the first language in which they differ."""
+        for code in (self.language, *LANGUAGES):
+            both = tuple(self._in(value, code) for value in (old, new))
+            if both[0] != both[1]:
+                return both[0], both[1]
+        return self.text(old), self.text(new)
+
+    def _in(self, value: Plain, code: str) -> str:
+        chosen = value.get(code, "") if isinstance(value, dict) else value
+        return "" if chosen is None else " ".join(str(chosen).split())
+
+    def name(self, name: str) -> str:
+        """Return what an id is called; the id itself where nothing is known of it."""
+        return self.text(self._names.get(name, name))
+
+    def decision(self, value: Mapping[str, Plain]) -> str:
+        """Return a decision: body, day, section, case number."""
+        parts = [str(value["toimielin"]), self._day(str(value["pvm"]))]
+        if "pykälä" in value:
+            parts.append(f"§{NBSP}{value['pykälä']}")
+        if "asianumero" in value:
+            parts.append(str(value["asianumero"]))
+        return " ".join(parts)
+
+    # -------------------------------------------------------------------------- by form
+
+    def _plain(self, field: str, value: Plain, unit: str) -> str:
+        if isinstance(value, list):
+            parts = [self._plain(field, item, "") for item in value]
+            return with_unit(("–" if field == "target" else ", ").join(parts), unit)
+        if isinstance(value, dict):
+            return self._mapping(field, value)
+        return self._scalar(field, " ".join(str(value).split()), unit)
+
+    def _mapping(self, field: str, value: Mapping[str, Plain]) -> str:
+        if set(value) <= set(LANGUAGES):
+            return self.text(value)
+        if "nimi" in value:
+            return self.text(value["nimi"])
+        return ", ".join(f"{key}: {self._plain(field, item, '')}" for key, item in value.items())
+
+    def _scalar(self, field: str, text: str, unit: str) -> str:
+        if field in _NAMED:
+            return self.name(text)
+        if field in _LEVELS and (found := _RELATIVE.fullmatch(text)) is not None:
+            sign = "−" if found[1] in {"-", "−"} else "+"
+            return f"{sign}{digits(found[2].replace(',', '.'), self.language)}{NBSP}%"
+        if field in _LEVELS or field == "appropriation":
+            return self._level_text(text, unit or ("€" if field == "appropriation" else ""))
+        if _DAY.fullmatch(text):
+            return self._day(text)
+        return self._years(text) if _YEARS.fullmatch(text) else text
+
+    def _level_text(self, text: str, unit: str) -> str:
+        if _NUMBER.fullmatch(text):
+            return with_unit(digits(text, self.language), unit)
+        known = self._catalogue.has(f"diff.answer.{text}")
+        return self._catalogue.text(f"diff.answer.{text}") if known else text
+
+    def _day(self, text: str) -> str:
+        return date(dt.date.fromisoformat(text), self.language)
+
+    def _years(self, text: str) -> str:
+        told = text.replace("-", "–")
+        if told.endswith("–"):
+            return self._catalogue.text("report.from-year", year=told[:-1])
+        return told
+
+    def _level(self, value: Mapping[str, Plain], unit: str) -> str:
+        told = self._level_text(str(value["arvo"]), unit)
+        year = f" ({value['vuosi']})" if "vuosi" in value else ""
+        source = f", {self.text(value['lähde'])}" if "lähde" in value else ""
+        return f"{told}{year}{source}"
+
+    def _interim(self, value: Mapping[str, Plain], _unit: str) -> str:
+        parts = [digits(value["arvo"], self.language)] if "arvo" in value else []
+        if "ennuste" in value:
+            forecast = digits(value["ennuste"], self.language)
+            parts.append(self._catalogue.text("diff.forecast", value=forecast))
+        return ", ".join(parts)
+
+    def _monitoring(self, value: Mapping[str, Plain], _unit: str) -> str:
+        parts = [self.value("interval", value["väli"])] if "väli" in value else []
+        parts += [self.text(value[key]) for key in ("raportti", "lähde") if key in value]
+        return ", ".join(parts)
+
+    def _verdict(self, value: Mapping[str, Plain], _unit: str) -> str:
+        told = self.value("verdict", value["tulos"])
+        return f"{told}: {self.text(value['perustelu'])}" if "perustelu" in value else told
+
+    def _correction(self, value: Mapping[str, Plain], _unit: str) -> str:
+        return f"{self._level_text(str(value['aiempi']), '')}: {self.text(value['syy'])}"
+
+    def _amendment(self, value: Mapping[str, Plain], _unit: str) -> str:
+        keys = ", ".join(value.get("aiemmin") or ())
+        return " ".join(part for part in (keys, self.text(value.get("syy"))) if part)
