@@ -70,7 +70,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         municipality=words.of(case.municipality.name),
         plan_name=words.of(plan.name),
         area=names.units.get(plan.area, plan.area),
-        approved=_approved(case, words),
+        approved=approved(case, words),
         as_of=case.as_of.isoformat(),
         as_of_text=words.say("as-of", date=words.date(case.as_of)),
         code=code,
@@ -102,7 +102,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
         handling_chain=" → ".join(plan.handling_chain),
         method=tuple(words.say(f"method.{key}") for key in _METHOD),
-        origin=_origin(case, code, words),
+        origin=origin(case, code, words),
         contact=contact(case.municipality, words),
         accessibility=words.say("accessibility"),
         sections_before=_sections(case, Placement.BEFORE, words),
@@ -134,7 +134,8 @@ def report_code(case: ReportCase) -> str:
     return short_code(case.year, data, document.data if document is not None else {})
 
 
-def _approved(case: ReportCase, words: Words) -> str:
+def approved(case: ReportCase, words: Words) -> str:
+    """Return who approved the plan and when."""
     plan = case.bundle.plan
     if plan.status is PlanStatus.DRAFT or not plan.decisions:
         return words.say("not-approved")
@@ -193,7 +194,8 @@ def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, .
     return tuple(found)
 
 
-def _origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+def origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+    """Return where a report's data come from: code, commit, files."""
     lines = [words.say("origin-code", code=code)]
     if case.commit:
         key = "origin-uncommitted" if case.uncommitted else "origin-commit"
