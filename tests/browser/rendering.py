@@ -31,6 +31,17 @@ class Case:
     plan: str
     kind: str = STATEMENTS
 
+    @property
+    def year(self) -> str:
+        """The year that the report speaks of."""
+        return YEARS[self.kind][0]
+
+    @property
+    def shows_results(self) -> bool:
+        """Whether results stand on the page: a forecast of a running year is none."""
+        reviewed = self.kind == "puolivali" and self.plan != SUMMARY
+        return self.kind == STATEMENTS or reviewed
+
     def __str__(self) -> str:
         kind = "" if self.kind == STATEMENTS else f"-{self.kind}"
         return f"{self.plan}{kind}-{self.language}"
@@ -52,8 +63,8 @@ def cases() -> list[Case]:
     found = [
         Case(root, language, plan) for root, language in wanted for plan in _names(plans_of(root))
     ]
-    others = ((".", plans_of(".")[0]), ("examples/esimerkkila", "elinvoima-2022-2025"))
-    others += (("examples/esimerkkila", SUMMARY),)
+    example = "examples/esimerkkila"
+    others = ((".", plans_of(".")[0]), (example, plans_of(example)[0]), (example, SUMMARY))
     return found + [Case(root, "fi", plan, kind) for root, plan in others for kind in KINDS]
 
 
@@ -79,6 +90,6 @@ def render(root: str, language: str, kind: str, out: Path) -> tuple[Path, ...]:
 def file_of(case: Case, out: Path) -> Path:
     """Return the HTML file of a case."""
     files = render(case.root, case.language, case.kind, out)
-    found = [file for file in files if file.name.startswith(f"{case.plan}-{YEARS[case.kind][0]}")]
+    found = [file for file in files if file.name.startswith(f"{case.plan}-{case.year}")]
     assert len(found) == 1, f"{case}: one file was expected, found {[file.name for file in files]}"
     return found[0]

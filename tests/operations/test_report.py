@@ -55,7 +55,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("kind", "year", "as_of"), KINDS, ids=[kind for kind, *_ in KINDS])
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_golden_reports_of_the_other_kinds(  # noqa: PLR0913, PLR0917 - fixtures and parameters
+def test_golden_reports_of_the_other_kinds(
     golden: Callable[[str, bytes], None],
     example: Path,
     kind: Kind,

@@ -31,6 +31,7 @@ COMMANDS = {
     "list": "listing",
     "rule": "rule",
     "schema": "schema",
+    "rollover": "rollover",
     "init": "init",
 }
 """The commands in the order of a year's work, and the modules that hold them."""

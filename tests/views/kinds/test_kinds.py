@@ -17,7 +17,7 @@ from kehitys_cli.operations.reading import bundles_of_year, case_of
 from kehitys_cli.views.kinds.budget import BudgetView, budget_view
 from kehitys_cli.views.kinds.build import kind_view
 from kehitys_cli.views.kinds.interim import InterimView, interim_view
-from kehitys_cli.views.kinds.midterm import MidtermView, midterm_view
+from kehitys_cli.views.kinds.midterm import MatterView, MidtermView, midterm_view
 from kehitys_cli.views.kinds.page import Kind
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def budget(root: Path, **further: Any) -> BudgetView:
 
 def midterm(root: Path, **further: Any) -> MidtermView:
     return midterm_view(case(root, **further), words())
+
+
+def matter_of(view: MidtermView, name: str) -> MatterView:
+    return next(one for one in view.matters if one.token == name)
 
 
 def only(view: InterimView | BudgetView) -> OutlookView:
@@ -266,12 +270,12 @@ def test_every_open_question_stands_once() -> None:
     view = midterm(EXAMPLE, as_of=dt.date(2025, 3, 31), plan="sivistys-2022-2025")
     numbers = [row[0] for matter in view.matters for row in matter.rows]
     assert len(numbers) == len(set(numbers))
-    assert "3.1" in next(matter for matter in view.matters if matter.token == "missed").rows[0]
+    assert "3.1" in matter_of(view, "missed").rows[0]
 
 
 def test_a_running_year_does_not_hide_what_was_missed_before() -> None:
     view = midterm(EXAMPLE, year=2025, as_of=dt.date(2025, 9, 3))
-    missed = next(matter for matter in view.matters if matter.token == "missed")
+    missed = matter_of(view, "missed")
     assert (
         "1.3",
         "Talouden tasapaino",
@@ -282,11 +286,11 @@ def test_a_running_year_does_not_hide_what_was_missed_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "token"), [("siirretty", "put_off"), ("", "untold"), ("käynnissä", None)]
+    ("state", "matter"), [("siirretty", "put_off"), ("", "untold"), ("käynnissä", None)]
 )
-def test_matters_of_a_state(tmp_path: Path, state: str, token: str | None) -> None:
+def test_matters_of_a_state(tmp_path: Path, state: str, matter: str | None) -> None:
     view = midterm(repository(tmp_path, state=state))
-    assert [matter.token for matter in view.matters] == ([token] if token else [])
+    assert [one.token for one in view.matters] == ([matter] if matter else [])
 
 
 # ------------------------------------------------------------------------------- nothing recorded
@@ -297,8 +301,8 @@ def test_the_true_plan_without_values_gives_a_report(kind: Kind) -> None:
     view = kind_view(kind, case(ROOT, as_of=dt.date(2024, 9, 1)), words())
     assert view.attention
     assert any("ei" in sentence for sentence in view.opening)
-    shown = sum(len(goal.actions) for goal in view.goals)  # type: ignore[attr-defined]
-    assert shown == 23
+    assert isinstance(view, BudgetView | MidtermView | InterimView)
+    assert sum(len(goal.actions) for goal in view.goals) == 23
 
 
 def test_an_unserved_strategy_still_gives_goals(tmp_path: Path) -> None:
