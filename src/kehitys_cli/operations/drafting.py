@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.evaluation.result import Rule
-from kehitys_cli.evaluation.setting import part_year, too_few, value_of
+from kehitys_cli.evaluation.setting import part_year, value_of
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Quality, State
 from kehitys_cli.text.drafts import Block, Comment, Pair
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
-    from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.strategy import Strategy
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
@@ -261,7 +260,7 @@ class Drafter:
         """Yield the last value that may be published as the baseline, else the old one."""
         for year, past in sorted(self._history(outcome).items(), reverse=True):
             number = value_of(past.entry)
-            unfit = self._unfit(outcome.measure, past)
+            unfit = _unfit(past)
             if unfit:
                 yield Comment(self.say(unfit, year=year))
             elif number is not None and past.entry is not None:
@@ -280,19 +279,6 @@ class Drafter:
         else:
             yield Comment(self.say("nothing"))
 
-    def _unfit(self, measure: AnyMeasure, past: MeasureOutcome) -> str:
-        """Return why a year's value is no baseline: the key of the words, or an empty string."""
-        entry = past.entry
-        if entry is None:
-            return ""
-        if hidden(past) or entry.withheld is not None or too_few(measure, entry):
-            return "withheld"
-        if entry.quality is Quality.FORECAST and entry.value is not None:
-            return "forecast"
-        if value_of(entry) is not None and part_year(entry.period):
-            return "part-year"
-        return ""
-
     def _source(self, year: int, data: Mapping[str, Any], action: Mapping[str, Any]) -> object:
         """Return where a value comes from, as it is written: its own, the measure's, the action's."""
         told: Any = self._case.bundle.years[year].data.get("toimenpiteet", {})
@@ -301,6 +287,20 @@ class Drafter:
         named = document.get("nimi") if isinstance(document, dict) else document
         general = action.get("seuranta", {}).get("lähde")
         return entry.get("lähde") or named or data.get("lähde") or general
+
+
+def _unfit(past: MeasureOutcome) -> str:
+    """Return why a year's value is no baseline: the key of the words, or an empty string."""
+    entry = past.entry
+    if entry is None:
+        return ""
+    if hidden(past):
+        return "withheld"
+    if entry.quality is Quality.FORECAST and entry.value is not None:
+        return "forecast"
+    if value_of(entry) is not None and part_year(entry.period):
+        return "part-year"
+    return ""
 
 
 def _inline(value: object) -> str:

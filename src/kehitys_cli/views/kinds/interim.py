@@ -9,7 +9,7 @@ from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Interval
 from kehitys_cli.views.attention import MOST
 from kehitys_cli.views.gaps import compressed
-from kehitys_cli.views.kinds.outlook import concealed, interim_of
+from kehitys_cli.views.kinds.outlook import interim_of
 from kehitys_cli.views.kinds.page import Kind, PageView, Press
 from kehitys_cli.views.kinds.running import (
     RunningGoal,
@@ -20,6 +20,7 @@ from kehitys_cli.views.kinds.running import (
     running_opening,
     running_tallies,
 )
+from kehitys_cli.views.measures import hidden
 from kehitys_cli.views.report import GapView
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _period(case: ReportCase) -> Period | None:
 
 def _lacks(outcome: MeasureOutcome, period: Period | None) -> bool:
     """Tell whether a figure that the year asks for has no value of the period, nor of the year."""
-    if not outcome.due or outcome.recorded or concealed(outcome):
+    if not outcome.due or outcome.recorded or hidden(outcome):
         return False
     if not isinstance(outcome.measure, NumberMeasure | ScaleMeasure):
         return False

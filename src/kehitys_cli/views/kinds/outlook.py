@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Rule
-from kehitys_cli.evaluation.setting import too_few
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of, meets
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Number, Quality
@@ -122,23 +121,16 @@ def _text(stage: Stage, outcome: MeasureOutcome, press: Press) -> str:
 def interim_of(outcome: MeasureOutcome) -> tuple[InterimValue, ...]:
     """Return the interim values that may be published, the last period last."""
     entry = outcome.entry
-    if entry is None or concealed(outcome):
+    if entry is None or hidden(outcome):
         return ()
     told = (item for item in entry.interim if item.value is not None or item.forecast is not None)
     return tuple(sorted(told, key=lambda item: item.period.key))
 
 
-def concealed(outcome: MeasureOutcome) -> bool:
-    """Tell whether nothing of the year may be published: withheld, or of too small a group."""
-    entry = outcome.entry
-    withheld = entry is not None and (entry.withheld is not None or too_few(outcome.measure, entry))
-    return withheld or hidden(outcome)
-
-
 def _forecast(outcome: MeasureOutcome, steps: Sequence[InterimValue]) -> Number | None:
     """Return the last forecast of the whole year."""
     entry = outcome.entry
-    if entry is None or concealed(outcome):
+    if entry is None or hidden(outcome):
         return None
     if entry.quality is Quality.FORECAST and isinstance(entry.value, Number):
         return entry.value
@@ -160,7 +152,7 @@ def _stage(
     forecast: Number | None,
     aim: Aim | None,
 ) -> Stage:
-    if concealed(outcome):
+    if hidden(outcome):
         return Stage.WITHHELD
     if outcome.recorded or outcome.rule is Rule.REACHED_EARLIER:
         return Stage.RECORDED
