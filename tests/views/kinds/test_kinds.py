@@ -136,6 +136,17 @@ def test_what_is_known_of_a_measure(
     assert bool(measure.promised) == ("tulossa: 2024-10-01" in lines)
 
 
+def test_a_forecast_after_a_break_is_compared_with_nothing(tmp_path: Path) -> None:
+    broken = VUOSI.replace("vuosi: 2024", "vuosi: 2023").replace(
+        STANZA, f"{STANZA}        arvo: 40\n        sarjakatkos: Laskenta muuttui\n"
+    )
+    root = repository(tmp_path, *STEPS)
+    (root / "plans" / "malli-2022-2025" / "2023.yaml").write_text(broken, encoding="utf-8")
+    view = interim(root)
+    assert (only(view).stage, only(view).gap) == ("forecast_not_comparable", "")
+    assert view.opening[1:] == ("Väliarvo, ennuste tai toteuma on kirjattu 1/1 mittarista.",)
+
+
 @pytest.mark.parametrize("lines", [('salattu: "Liian pieni ryhmä"',), ("n: 3",)])
 @pytest.mark.parametrize("kind", [Kind.INTERIM, Kind.BUDGET, Kind.MIDTERM])
 def test_withheld_values_are_never_given_away(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kehitys_cli.evaluation.judgement import unhealed_break
 from kehitys_cli.evaluation.result import Rule
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of, meets
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
@@ -34,12 +35,13 @@ class Stage(StrEnum):
     MEETS = "forecast_meets_target"
     MISSES = "forecast_misses_target"
     UNCOMPARED = "forecast_only"
+    BROKEN = "forecast_not_comparable"
     INTERIM = "interim_only"
     NOTHING = "nothing_told"
 
 
 TOLD = frozenset(Stage) - {Stage.NOTHING}
-AHEAD = frozenset({Stage.RECORDED, Stage.MEETS, Stage.MISSES, Stage.UNCOMPARED})
+AHEAD = frozenset({Stage.RECORDED, Stage.MEETS, Stage.MISSES, Stage.UNCOMPARED, Stage.BROKEN})
 """Stages that tell how the whole year ends: with a value, or with a forecast of it."""
 
 
@@ -83,14 +85,16 @@ class OutlookView:
 
 
 def outlook(
-    outcome: MeasureOutcome, press: Press, number: str = "", anchor: str = ""
+    owner: str, outcome: MeasureOutcome, press: Press, number: str = "", anchor: str = ""
 ) -> OutlookView:
-    """Return how a measure stands within the case's year."""
+    """Return how a measure stands within the case's year; `owner` is as in `ReportCase.history`."""
     measure, entry, words = outcome.measure, outcome.entry, press.words
     steps = interim_of(outcome)
     forecast = _forecast(outcome, steps)
     aim = _aim(outcome)
-    stage = _stage(outcome, steps, forecast, aim)
+    broken = _broken(owner, outcome, press)
+    stage = _stage(outcome, steps, forecast, None if broken else aim)
+    stage = Stage.BROKEN if broken and stage is Stage.UNCOMPARED else stage
     promised = entry.promised if entry is not None else None
     return OutlookView(
         id=measure.id,
@@ -144,6 +148,16 @@ def _aim(outcome: MeasureOutcome) -> Aim | None:
         return None
     year = aim_year(measure, outcome.year)
     return aim_of(measure, year) if year is not None and year <= outcome.year else None
+
+
+def _broken(owner: str, outcome: MeasureOutcome, press: Press) -> bool:
+    """Tell whether the series broke, so that no value of today compares with the target."""
+    measure = outcome.measure
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return False
+    history = press.case.history(owner, measure.id)
+    entries = {year: past.entry for year, past in history.items() if past.entry is not None}
+    return unhealed_break(measure, entries, outcome.year) is not None
 
 
 def _stage(

@@ -67,7 +67,7 @@ def _goal(part: Part, press: Press) -> RunningGoal:
         part.anchor,
         part.number,
         part.name,
-        tuple(outlook(one, press) for _, one in part.measures if one.due),
+        tuple(outlook(owner, one, press) for owner, one in part.measures if one.due),
         tuple(_action(one, press) for one in part.actions),
     )
 
@@ -92,7 +92,7 @@ def _action(outcome: ActionOutcome, press: Press) -> RunningAction:
         _blocks(deviation.reason if deviation is not None else None, press),
         _blocks(deviation.remedy if deviation is not None else None, press),
         tuple(
-            outlook(one, press, number, anchor)
+            outlook(action.id, one, press, number, anchor)
             for one in outcome.measures
             if one.result is not Result.NOT_MEASURED
         ),
