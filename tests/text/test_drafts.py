@@ -52,3 +52,17 @@ def test_layout() -> None:
 def test_words_that_yaml_would_take_for_something_else_are_quoted() -> None:
     entries = (Pair("nimi", {"fi": "a: b #c", "sv": "- d"}), Pair("asia", "yes"))
     assert read(draft_text(entries)) == {"nimi": {"fi": "a: b #c", "sv": "- d"}, "asia": "yes"}
+
+
+def test_lists_of_words_and_mappings_and_long_mappings() -> None:
+    long = {"fi": "Kaavoitetaan tontteja ohitustien varteen.", "sv": "Tomter planläggs"}
+    steps = ["ei aloitettu", {"nimi": "valmis", "kuvaus": long}]
+    entries = (Pair("tasot", steps), Pair("nimi", long), Pair("ohjelmat", ["a-b", "c, d"]))
+    text = draft_text(entries)
+    assert text == (
+        "tasot:\n  - ei aloitettu\n  - nimi: valmis\n    kuvaus:\n"
+        "      fi: Kaavoitetaan tontteja ohitustien varteen.\n      sv: Tomter planläggs\n"
+        "nimi:\n  fi: Kaavoitetaan tontteja ohitustien varteen.\n  sv: Tomter planläggs\n"
+        'ohjelmat: [a-b, "c, d"]\n'
+    )
+    assert read(text) == {"tasot": steps, "nimi": long, "ohjelmat": ["a-b", "c, d"]}
