@@ -9,21 +9,42 @@ from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-YEAR = 2024
-AS_OF = "2025-03-31"
+YEARS = {
+    "tilinpaatos": ("2024", "--as-of", "2025-03-31"),
+    "talousarvio": ("2025", "--as-of", "2025-09-03"),
+    "puolivali": ("2024", "--as-of", "2025-03-31"),
+    "osavuosi": ("2025", "--as-of", "2025-09-03"),
+}
+"""The year and day of each kind."""
+
 SUMMARY = "yhteenveto"
+STATEMENTS = "tilinpaatos"
+KINDS = ("talousarvio", "puolivali", "osavuosi")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One report: of which repository of plans, in which language, of which plan."""
+    """One report: of which repository of plans, in which language, of which plan and kind."""
 
     root: str
     language: str
     plan: str
+    kind: str = STATEMENTS
+
+    @property
+    def year(self) -> str:
+        """The year that the report speaks of."""
+        return YEARS[self.kind][0]
+
+    @property
+    def shows_results(self) -> bool:
+        """Whether results stand on the page: a forecast of a running year is none."""
+        reviewed = self.kind == "puolivali" and self.plan != SUMMARY
+        return self.kind == STATEMENTS or reviewed
 
     def __str__(self) -> str:
-        return f"{self.plan}-{self.language}"
+        kind = "" if self.kind == STATEMENTS else f"-{self.kind}"
+        return f"{self.plan}{kind}-{self.language}"
 
 
 def plans_of(root: str) -> tuple[str, ...]:
@@ -39,9 +60,12 @@ def _is_plan(file: Path) -> bool:
 def cases() -> list[Case]:
     """Return every report that is opened."""
     wanted = ((".", "fi"), ("examples/esimerkkila", "fi"), ("examples/esimerkkila", "sv"))
-    return [
+    found = [
         Case(root, language, plan) for root, language in wanted for plan in _names(plans_of(root))
     ]
+    example = "examples/esimerkkila"
+    others = ((".", plans_of(".")[0]), (example, plans_of(example)[0]), (example, SUMMARY))
+    return found + [Case(root, "fi", plan, kind) for root, plan in others for kind in KINDS]
 
 
 def _names(plans: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,11 +73,11 @@ def _names(plans: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def render(root: str, language: str, out: Path) -> tuple[Path, ...]:
+def render(root: str, language: str, kind: str, out: Path) -> tuple[Path, ...]:
     """Render the reports of a repository once; return the HTML files."""
-    folder = out / f"{Path(root).name or 'plans'}-{language}"
+    folder = out / f"{Path(root).name or 'plans'}-{language}-{kind}"
     command = [sys.executable, "-m", "kehitys_cli", "-C", str(PROJECT / root), "--lang", language]
-    report = ["report", str(YEAR), "--format", "html", "-o", str(folder), "--as-of", AS_OF]
+    report = ["report", *YEARS[kind], "--kind", kind, "--format", "html", "-o", str(folder)]
     done = subprocess.run(
         command + report, capture_output=True, encoding="utf-8", check=False, cwd=PROJECT
     )
@@ -65,7 +89,7 @@ def render(root: str, language: str, out: Path) -> tuple[Path, ...]:
 
 def file_of(case: Case, out: Path) -> Path:
     """Return the HTML file of a case."""
-    files = render(case.root, case.language, out)
-    found = [file for file in files if file.name.startswith(f"{case.plan}-{YEAR}")]
+    files = render(case.root, case.language, case.kind, out)
+    found = [file for file in files if file.name.startswith(f"{case.plan}-{case.year}")]
     assert len(found) == 1, f"{case}: one file was expected, found {[file.name for file in files]}"
     return found[0]

@@ -9,24 +9,24 @@ import pytest
 from pypdf import PdfReader
 
 from tests.browser.pages import script
-from tests.browser.rendering import YEAR
 
 if TYPE_CHECKING:
     from tests.browser.pages import Opener
+    from tests.browser.rendering import Case
 
 A4 = (595, 842)  # points
 PAPER_WIDTH = 680  # CSS pixels of A4 between margins of 15 mm
 MOST_PAGES = 60
 
 
-def test_it_prints_on_a4(opened: Opener) -> None:
+def test_it_prints_on_a4(opened: Opener, case: Case) -> None:
     page = opened()
     printed = PdfReader(BytesIO(page.pdf(format="A4", print_background=True, tagged=True)))
     sizes = {(float(one.mediabox.width), float(one.mediabox.height)) for one in printed.pages}
     assert [size for size in sizes if size != pytest.approx(A4, abs=1)] == []
     assert 1 <= len(printed.pages) <= MOST_PAGES
     texts = [one.extract_text() for one in printed.pages]
-    assert str(YEAR) in texts[0]
+    assert case.year in texts[0]
     assert [number for number, text in enumerate(texts, 1) if not text.strip()] == []
 
 

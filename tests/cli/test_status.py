@@ -106,7 +106,7 @@ def test_programs_read_json(capsys: pytest.CaptureFixture[str], arguments: list[
         (["2024", "--unit", "kirjassto"], "kirjasto"),
         (["24"], "24"),
         (["2035"], "2035"),
-        (["--format", "ics"], "table, json, message"),
+        (["--format", "ical"], "table, json, message"),
     ],
 )
 def test_mistakes_are_one_line(

@@ -15,6 +15,7 @@ from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.views.kinds.page import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,79 @@ def test_golden_reports_of_the_example(
     for name, data in files(example, formats=("md",), language=language).items():
         text = re.sub(rb"[^\n]*(gitiss|i git:|in git:)[^\n]*\n", b"", data)
         golden(f"{name.removesuffix('-LUONNOS.md')}.{language}.md", text)
+
+
+KINDS = [
+    (Kind.BUDGET, 2025, dt.date(2025, 9, 3)),
+    (Kind.MIDTERM, 2023, dt.date(2024, 3, 31)),
+    (Kind.INTERIM, 2025, dt.date(2025, 9, 3)),
+]
+
+
+@pytest.mark.parametrize(("kind", "year", "as_of"), KINDS, ids=[kind for kind, *_ in KINDS])
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_golden_reports_of_the_other_kinds(
+    golden: Callable[[str, bytes], None],
+    example: Path,
+    kind: Kind,
+    year: int,
+    as_of: dt.date,
+    language: str,
+) -> None:
+    request = Request(year, as_of, ("md",), language, as_of=as_of, kind=kind)
+    rendered = list(render(Workspace.find(example), request))
+    assert [item.name for item in rendered] == [
+        f"{plan}-{year}-{kind}-LUONNOS.md"
+        for plan in ("elinvoima-2022-2025", "sivistys-2022-2025", "yhteenveto")
+    ]
+    for item in rendered:
+        text = re.sub(rb"[^\n]*(gitiss|i git:|in git:)[^\n]*\n", b"", item.data)
+        golden(f"{item.name.removesuffix('-LUONNOS.md')}.{language}.md", text)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, *_ in KINDS])
+def test_json_of_the_other_kinds(example: Path, kind: Kind) -> None:
+    sums: dict[str, list[int]] = {}
+    for name, data in files(example, formats=("json",), kind=kind).items():
+        report = json.loads(data)["report"]
+        assert (report["kind"], report["year"], "labels" in report) == (kind, 2024, False)
+        tallies = {one["label"]: [one["done"], one["total"]] for one in report["tallies"]}
+        if name.startswith("yhteenveto"):
+            assert tallies == sums
+            assert [line["file"] for line in report["plans"]] == [
+                f"{line['plan']}-2024-{kind}-LUONNOS.html" for line in report["plans"]
+            ]
+        for label, numbers in tallies.items():
+            before = sums.get(label, [0, 0])
+            sums[label] = [one + other for one, other in zip(before, numbers, strict=True)]
+
+
+def test_a_kind_is_accepted_with_its_dots(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for word, name in (("puoliväli", "puolivali"), ("tilinpäätös", "")):
+        line = ["-C", str(repository), "report", "2024", "--kind", word, "--format", "md"]
+        assert run([*line, "-o", str(repository / "ulos")]) == 0
+        assert name in capsys.readouterr().out
+    assert (repository / "ulos" / "malli-2022-2025-2024-LUONNOS.md").exists()
+    assert (repository / "ulos" / "malli-2022-2025-2024-puolivali-LUONNOS.md").exists()
+    assert run(["-C", str(repository), "--lang", "en", "report", "2024", "--kind", "vuosi"]) == 2
+    assert "tilinpaatos, talousarvio, puolivali, osavuosi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", [kind for kind, *_ in KINDS])
+def test_text_from_people_is_never_markup_in_any_kind(tmp_path: Path, kind: Kind) -> None:
+    quoted = json.dumps(HOSTILE, ensure_ascii=False)
+    plan = SUUNNITELMA.replace("nimi: Uusien yrittäjien neuvonta", f"nimi: {quoted}").replace(
+        "nimi: Uusien yritysten määrä", f"nimi: {quoted}"
+    )
+    rendered = files(make_repository(tmp_path, {"plans/malli-2022-2025.yaml": plan}), kind=kind)
+    page = rendered[f"malli-2022-2025-2024-{kind}-LUONNOS.html"].decode()
+    text = rendered[f"malli-2022-2025-2024-{kind}-LUONNOS.md"].decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not re.search(r"(?<!\\)<script", text)
+    assert r"\| \`x\`" in text
 
 
 def test_the_first_screen_of_the_true_plan() -> None:

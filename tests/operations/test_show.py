@@ -54,7 +54,7 @@ def test_a_measure_is_shown_with_its_series() -> None:
 
 
 def test_the_series_ends_with_the_last_ended_year_or_what_was_told() -> None:
-    assert [point.year for point in shown("vuosikate").series] == [2022, 2023, 2024]
+    assert [point.year for point in shown("energia-asukasta-kohti").series] == [2022, 2023, 2024]
     assert [point.year for point in shown("perustetut-yritykset").series][-1] == 2025
     early = shown("vuosikate", today=dt.date(2022, 3, 1))
     assert early.series[0].year == 2022

@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "diff",
     "rule": "rule",
     "schema": "schema",
+    "rollover": "rollover",
     "init": "init",
 }
 """The commands in the order of a year's work, and the modules that hold them."""

@@ -30,6 +30,7 @@ from kehitys_cli.model.measures import ScaleMeasure
 from kehitys_cli.model.values import Direction, Quality
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from kehitys_cli.evaluation.setting import Setting
@@ -141,19 +142,22 @@ def _lack(case: _Case, chosen: int | None, aim: Aim | None) -> _Found | None:
 
 def _break(case: _Case) -> Input | None:
     """Return the latest break in or before the year that no later baseline heals."""
-    breaks = {
-        year: entry.series_break
-        for year, entry in case.setting.entries.items()
-        if entry.series_break is not None and year <= case.setting.year
-    }
-    if not breaks:
-        return None
-    latest = max(breaks)
-    baseline = case.measure.baseline
-    if baseline is not None and baseline.year is not None and baseline.year >= latest:
+    entries = case.setting.entries
+    latest = unhealed_break(case.measure, entries, case.setting.year)
+    if latest is None:
         return None
     origin = Origin(latest, (*case.setting.path, "sarjakatkos"))
-    return Input(InputRole.SERIES_BREAK, str(breaks[latest]), origin, latest)
+    return Input(InputRole.SERIES_BREAK, str(entries[latest].series_break), origin, latest)
+
+
+def unhealed_break(measure: Measured, entries: Mapping[int, MeasureEntry], year: int) -> int | None:
+    """Return the year of the latest break in or before `year` that no later baseline heals."""
+    breaks = [
+        when for when, entry in entries.items() if entry.series_break is not None and when <= year
+    ]
+    begun = measure.baseline.year if measure.baseline is not None else None
+    latest = max(breaks, default=None)
+    return None if latest is None or (begun is not None and begun >= latest) else latest
 
 
 # ----------------------------------------------------- rule 4: the target's year, or only earlier ones

@@ -21,6 +21,7 @@ from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.files import Shelf
 from kehitys_cli.text.store import packaged, write_new
 from kehitys_cli.views.build import report_code, report_digest_of, report_view
+from kehitys_cli.views.kinds.page import Kind
 from kehitys_cli.views.summary import PlanSum, Surroundings, plan_sum, summary_view
 from kehitys_cli.views.trace import Brought, traces
 from kehitys_cli.views.words import Words
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kehitys_cli.documents.workspace import Workspace
-    from kehitys_cli.views.report import ReportView, SummaryView
+    from kehitys_cli.render.pages import Page
+    from kehitys_cli.views.case import ReportCase
+    from kehitys_cli.views.kinds.build import KindSum
     from kehitys_cli.views.trace import Trace
 
-    Renderer = Callable[[ReportView | SummaryView, Sequence[Trace]], bytes]
+    Renderer = Callable[[Page, Sequence[Trace]], bytes]
+    Share = PlanSum | KindSum
 
 _CODE = re.compile(r"KEH-[0-9]{4}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{64}", re.IGNORECASE)
 FORMATS = ("md", "html", "json")
@@ -62,6 +66,7 @@ class Request:
     as_of: dt.date | None = None
     at: str | None = None
     templates: Path | None = None
+    kind: Kind = Kind.STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class _Made:
     """A plan's files, and its share of the summary: fit to be sent between processes."""
 
     files: tuple[Rendered, ...]
-    share: PlanSum
+    share: Share
 
 
 def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
@@ -93,14 +98,14 @@ def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
     _require_sound(edition.workspace, request.today)
     press = _Press(edition, request)
     plans = [request.plan] if request.plan else list(edition.workspace.layout.plans)
-    shares: list[PlanSum] = []
+    shares: list[Share] = []
     for made in _made(press, plans):
         shares.append(made.share)
         yield from made.files
     if not shares:
         raise UserError("report.no-plan-year", year=request.year)
     if len(shares) > 1:
-        yield from press.rendered(summary_view(shares, press.around, press.words))
+        yield from press.rendered(press.summary(shares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,24 +180,45 @@ class _Press:
         for bundle in bundles_of_year(self._workspace, request.year, plan):
             case = case_of(self._workspace, bundle, request.year, around.as_of, around.commit)
             case = replace(case, uncommitted=around.uncommitted)
-            view = report_view(case, self.words)
+            view, share = self._view(case)
             trace = traces(case, self._blame) if "json" in request.formats else ()
-            file = file_name(plan, request.year, "html", draft=view.draft)
-            share = plan_sum(case, view, file)
             return _Made(tuple(self.rendered(view, trace)), share)
         return None
 
-    def rendered(
-        self, view: ReportView | SummaryView, trace: Sequence[Trace] = ()
-    ) -> Iterator[Rendered]:
+    def _view(self, case: ReportCase) -> tuple[Page, Share]:
+        """Return a plan's view of the kind that was asked for, and its share of the summary."""
+        kind = self._request.kind
+        file = self._name(case.bundle.id, "html", draft=case.seal is None)
+        if kind is Kind.STATEMENTS:
+            report = report_view(case, self.words)
+            return report, plan_sum(case, report, file)
+        from kehitys_cli.views.kinds.build import kind_sum, kind_view
+
+        view = kind_view(kind, case, self.words)
+        return view, kind_sum(view, file)
+
+    def summary(self, shares: Sequence[Share]) -> Page:
+        """Return the summary over several plans."""
+        sums = [share for share in shares if isinstance(share, PlanSum)]
+        if sums:
+            return summary_view(sums, self.around, self.words)
+        from kehitys_cli.views.kinds.build import KindSum, kind_summary
+
+        others = [share for share in shares if isinstance(share, KindSum)]
+        return kind_summary(self._request.kind, others, self.around, self.words)
+
+    def rendered(self, view: Page, trace: Sequence[Trace] = ()) -> Iterator[Rendered]:
         """Yield a view's files, one a format."""
         plan = getattr(view, "plan", "")
+        recorded, due = (getattr(view, name, 0) for name in ("recorded", "measures_due"))
         for extension, renderer in self._renderers.items():
-            year = self._request.year
-            name = file_name(plan or SUMMARY, year, extension, draft=view.draft)
-            recorded = getattr(view, "recorded", 0)
+            name = self._name(plan or SUMMARY, extension, draft=view.draft)
             data = renderer(view, trace)
-            yield Rendered(name, data, plan, recorded, view.measures_due, view.draft)
+            yield Rendered(name, data, plan, recorded, due, view.draft)
+
+    def _name(self, plan: str, extension: str, *, draft: bool) -> str:
+        request = self._request
+        return file_name(plan, request.year, extension, request.kind, draft=draft)
 
 
 class _Blame:
@@ -239,9 +265,12 @@ def _renderer(extension: str, folders: Sequence[Path | Shelf]) -> Renderer:
     return lambda view, _: html.render(view)
 
 
-def file_name(plan: str, year: int, extension: str, *, draft: bool) -> str:
-    """Return a report's name; until its year is sealed it says LUONNOS."""
-    return f"{plan}-{year}-LUONNOS.{extension}" if draft else f"{plan}-{year}.{extension}"
+def file_name(
+    plan: str, year: int, extension: str, kind: Kind = Kind.STATEMENTS, *, draft: bool
+) -> str:
+    """Return a report's name: the default kind goes unsaid; until its year is sealed it says LUONNOS."""
+    said = "" if kind is Kind.STATEMENTS else f"-{kind}"
+    return f"{plan}-{year}{said}{'-LUONNOS' if draft else ''}.{extension}"
 
 
 def template_folders(edition: Edition, own: Path | None) -> tuple[Path | Shelf, ...]:

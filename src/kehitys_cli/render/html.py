@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 from kehitys_cli.render.jinja import Templates
 from kehitys_cli.render.plot import bare
 from kehitys_cli.render.svg import chart
-from kehitys_cli.views.report import ReportView, ResultView
+from kehitys_cli.views.report import ReportView, ResultView, SummaryView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kehitys_cli.render.pages import Page
     from kehitys_cli.text.files import Shelf
-    from kehitys_cli.views.report import CountView, GoalView, MeasureView, SummaryView
+    from kehitys_cli.views.report import CountView, GoalView, MeasureView
 
-REPORT = "report.html.j2"
-SUMMARY = "summary.html.j2"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _YEARS = re.compile("[0-9]{4}–[0-9]{4}")
 _NUMBER = re.compile(r"(?<![\d.,])[0-9]+\.[0-9]+(?!\d|[.,]\d)")
@@ -74,10 +73,12 @@ class HtmlPages:
             },
         )
 
-    def render(self, view: ReportView | SummaryView) -> bytes:
+    def render(self, view: Page) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
-        name = REPORT if isinstance(view, ReportView) else SUMMARY
-        page = self._templates.render(name, view=view, labels=view.labels, rows=glance(view))
+        rows = glance(view) if isinstance(view, ReportView | SummaryView) else ()
+        page = self._templates.render(
+            f"{view.page}.html.j2", view=view, labels=view.labels, rows=rows
+        )
         return _CONTROLS.sub("\ufffd", page).encode()
 
 

@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from kehitys_cli.render.jinja import Templates
-from kehitys_cli.views.report import ReportView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from kehitys_cli.render.pages import Page
     from kehitys_cli.text.files import Shelf
     from kehitys_cli.views.prose import Block
-    from kehitys_cli.views.report import SummaryView
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$@!&])")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp):|www\.")
@@ -94,8 +93,7 @@ class MarkdownPages:
         filters: dict[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
         self._templates = Templates(folders, escaped=False, filters=filters)
 
-    def render(self, view: ReportView | SummaryView) -> bytes:
+    def render(self, view: Page) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
-        name = "report.md.j2" if isinstance(view, ReportView) else "summary.md.j2"
-        text = self._templates.render(name, view=view, labels=view.labels)
+        text = self._templates.render(f"{view.page}.md.j2", view=view, labels=view.labels)
         return _BREAKS.sub("\n\n", text).strip("\n").encode("utf-8") + b"\n"

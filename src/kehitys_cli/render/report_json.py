@@ -14,17 +14,17 @@ from kehitys_cli.render.machine import machine_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kehitys_cli.views.report import ReportView, SummaryView
+    from kehitys_cli.render.pages import Page
     from kehitys_cli.views.trace import Trace
 
 VERSION = 1
 
 
-def report_json(view: ReportView | SummaryView, trace: Sequence[Trace] = ()) -> bytes:
+def report_json(view: Page, trace: Sequence[Trace] = ()) -> bytes:
     """Return the JSON in UTF-8, in the order of the fields."""
     report = {
         item.name: getattr(view, item.name)
-        for item in dataclasses.fields(view)
+        for item in dataclasses.fields(view)  # type: ignore[arg-type]
         if item.name != "labels"
     }
     data = {"schema_version": VERSION, "report": report, "trace": list(trace)}

@@ -72,7 +72,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         municipality=words.of(case.municipality.name),
         plan_name=words.of(plan.name),
         area=names.units.get(plan.area, plan.area),
-        approved=_approved(case, words),
+        approved=approved(case, words),
         as_of=case.as_of.isoformat(),
         as_of_text=words.say("as-of", date=words.date(case.as_of)),
         code=code,
@@ -105,7 +105,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
         handling_chain=" → ".join(plan.handling_chain),
         method=tuple(words.say(f"method.{key}") for key in _METHOD),
-        origin=_origin(case, code, words),
+        origin=origin(case, code, words),
         contact=contact(case.municipality, words),
         accessibility=words.say("accessibility"),
         sections_before=_sections(case, Placement.BEFORE, words),
@@ -140,7 +140,8 @@ def report_digest_of(case: ReportCase) -> str:
     return report_digest(plan_digest(data), year_digest(document.data if document else {}))
 
 
-def _approved(case: ReportCase, words: Words) -> str:
+def approved(case: ReportCase, words: Words) -> str:
+    """Return who approved the plan and when."""
     plan = case.bundle.plan
     if plan.status is PlanStatus.DRAFT or not plan.decisions:
         return words.say("not-approved")
@@ -199,7 +200,8 @@ def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, .
     return tuple(found)
 
 
-def _origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+def origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+    """Return where a report's data come from: code, commit, files, digest, seal."""
     digest = report_digest_of(case)
     lines = [words.say("origin-code", code=code)]
     if case.commit:

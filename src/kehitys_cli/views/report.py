@@ -7,7 +7,7 @@ those of `labels`. Tokens (`token`) are the stable English names of `evaluation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -344,6 +344,8 @@ class ContactView:
 class ReportView:
     """The follow-up report of a plan for a year."""
 
+    page: ClassVar[str] = "report"
+
     language: str
     labels: Mapping[str, str]
     draft: bool
@@ -411,6 +413,8 @@ class PlanLineView:
 @dataclass(frozen=True, slots=True)
 class SummaryView:
     """The summary over all plans of a municipality for a year; sums are those of the plans."""
+
+    page: ClassVar[str] = "summary"
 
     language: str
     labels: Mapping[str, str]

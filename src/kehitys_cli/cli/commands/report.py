@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,13 @@ from kehitys_cli.cli.options import day_of, one_of, several_of, year_of
 from kehitys_cli.operations.report import FORMATS, Request, render, write
 from kehitys_cli.operations.report import verify as verified
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.views.kinds.page import Kind
 
 if TYPE_CHECKING:
     from kehitys_cli.cli.session import Session
     from kehitys_cli.operations.report import Rendered
 
-KINDS = ("tilinpaatos", "tilinpäätös")
+_AS_SPOKEN = str.maketrans("äö", "ao")
 
 
 def run(
@@ -34,7 +36,6 @@ def run(
 ) -> int:
     """Render a year's report."""
     session = session_of(context)
-    one_of(kind, KINDS, "--kind")
     request = Request(
         year_of(year),
         session.today,
@@ -44,6 +45,7 @@ def run(
         None if as_of is None else day_of(as_of, "--as-of"),
         at,
         None if templates is None else Path(templates),
+        _kind(kind),
     )
     if verify is not None:
         return _verify(session, request, verify)
@@ -68,6 +70,12 @@ def _verify(session: Session, request: Request, code: str) -> int:
         line(f"  {one.code}  {one.plan}")
     session.output.note(say("report.not-verified-help", year=request.year))
     return 1
+
+
+def _kind(word: str) -> Kind:
+    """Return a kind by its word, with or without its dots: `puoliväli` is `puolivali`."""
+    plain = unicodedata.normalize("NFC", word).translate(_AS_SPOKEN)
+    return Kind(one_of(plain, tuple(Kind), "--kind"))
 
 
 def _to_stdout(session: Session, request: Request) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kehitys_cli.cli.session import Session
     from kehitys_cli.operations.status import Asked, Status, UnitStatus
 
-FORMATS = ("table", "json", "message")
+FORMATS = ("table", "json", "message", "ics")
 RULE = "-" * 72
 
 
@@ -40,6 +40,10 @@ def run(
         from kehitys_cli.render.machine import machine_json
 
         session.output.raw(machine_json({"schema_version": 1, "status": found}))
+    elif format_ == "ics":
+        from kehitys_cli.operations.calendar import status_calendar
+
+        session.output.data(status_calendar(workspace, found, words, unit))
     elif format_ == "message":
         _messages(session, found, words)
     else:
@@ -48,8 +52,12 @@ def run(
 
 
 def _catalogue(session: Session, format_: str) -> Catalogue:
-    """Return the words: a message speaks the municipality's language, unless told to."""
-    if format_ == "message" and session.language_given is None and session.workspace.register.valid:
+    """Return the words: what is sent speaks the municipality's language, unless told to."""
+    if (
+        format_ in {"message", "ics"}
+        and session.language_given is None
+        and session.workspace.register.valid
+    ):
         return Catalogue(session.workspace.municipality.language)
     return session.catalogue
 
