@@ -43,7 +43,6 @@ def test_before_the_first_commit(tmp_path: Path, git: Callable[..., str]) -> Non
     reader = Git.at(tmp_path)
     assert reader.head() is None
     assert reader.commits(5) == []
-    assert reader.upstream() is None
 
 
 def test_plans_may_stand_in_a_folder_of_a_repository(

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "report",
     "seal": "seal",
     "handle": "handle",
+    "send": "send",
     "status": "status",
     "why": "why",
     "show": "show",

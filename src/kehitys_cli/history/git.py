@@ -33,6 +33,8 @@ _SAFE = (
     "-c", "log.showSignature=false",
 )  # fmt: skip
 _STATUS = len("XY ")
+_TOO_LONG = 124
+_CREDENTIALS = re.compile(r"//[^/@\s]*@")
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
     "CHERRY_PICK_HEAD": "cherry-pick",
@@ -78,6 +80,22 @@ class GitError(Exception):
         """Keep git's words."""
         super().__init__(words)
         self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a call of git ended: its exit code, and what it printed on both streams."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def words(self) -> str:
+        """Git's own first line, without a user's name or password that an address may hold."""
+        told = (self.err or self.out).decode("utf-8", "replace").strip()
+        first = told.splitlines()[0] if told else f"exit {self.code}"
+        return _CREDENTIALS.sub("//", first)
 
 
 class Git:
@@ -132,7 +150,7 @@ class Git:
             told = self._git([*command, "--", *paths])
         except GitError:
             return None
-        return _parsed(told.rstrip("\n")) if told.strip() else None
+        return parsed(told.rstrip("\n")) if told.strip() else None
 
     def last_of(self, path: str) -> Commit | None:
         """Return the last commit that touched a file (its path from the root of the plans)."""
@@ -227,7 +245,7 @@ class Git:
         told = self._git(
             ["log", f"--format={form}", "--no-show-signature", newer, *out, "--", *paths]
         )
-        return [_parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+        return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
 
     def index(self) -> dict[str, TreeEntry]:
         """Return what is staged, by path from the root of the plans; UserError amid a merge."""
@@ -284,12 +302,11 @@ class Git:
         """Return what git tells to a command that only reads; GitError where it says no."""
         return self._git(arguments)
 
-    def upstream(self) -> str | None:
-        """Return the id of what the branch follows, or None."""
-        try:
-            return self._git(["rev-parse", "--verify", "--quiet", "@{upstream}"]).strip()
-        except GitError:
-            return None
+    def answer(
+        self, *arguments: str, given: bytes | None = None, seconds: float | None = None
+    ) -> Answer:
+        """Return how a call ended, whatever its exit code; `seconds` bound what waits for a network."""
+        return _answer(self._root, arguments, given, seconds)
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Tell whether `newer` holds `older`."""
@@ -306,7 +323,7 @@ class Git:
             told = self._git(["log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD"])
         except GitError:
             return []
-        return [_parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+        return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
 
     def changed_in(self, commit: str) -> tuple[str, ...]:
         """Return the files that a commit changed, from the root of the plans."""
@@ -326,6 +343,13 @@ class Git:
 
     def preflight(self, path: str) -> None:
         """Raise UserError, before anything is touched, where a commit of this one file cannot be made."""
+        self.require_quiet()
+        self.identity()
+        if self.is_tracked(path) and not self.is_clean(path):
+            raise UserError("git.dirty", path=path)
+
+    def require_quiet(self) -> None:
+        """Raise UserError amid a merge or rebase, without a branch, and while another git works."""
         for name, what in _UNDER_WAY.items():
             if (self.folder / name).exists():
                 raise UserError("git.under-way", what=what)
@@ -335,9 +359,6 @@ class Git:
             self._git(["symbolic-ref", "--quiet", "HEAD"])
         except GitError as error:
             raise UserError("git.detached") from error
-        self.identity()
-        if self.is_tracked(path) and not self.is_clean(path):
-            raise UserError("git.dirty", path=path)
 
     def identity(self) -> str:
         """Return the address that a commit of this person would carry; UserError where git knows none."""
@@ -446,7 +467,7 @@ def _day(seconds: int, zone: str) -> dt.date:
     return dt.datetime.fromtimestamp(seconds, away).date()
 
 
-def _parsed(line: str) -> Commit:
+def parsed(line: str) -> Commit:
     """Return a commit from its fields; git's own trailer parser knows no `ö`, so the body is read here."""
     found, date, author, subject, body = line.split("\0", 4)
     last = body.strip().split("\n\n")[-1]
@@ -482,6 +503,15 @@ def _run(folder: Path, arguments: Sequence[str], text: str | None = None) -> str
 
 
 def _bytes(folder: Path, arguments: Sequence[str], given: bytes | None = None) -> bytes:
+    answer = _answer(folder, arguments, given)
+    if answer.code != 0:
+        raise GitError(answer.words)
+    return answer.out
+
+
+def _answer(
+    folder: Path, arguments: Sequence[str], given: bytes | None = None, seconds: float | None = None
+) -> Answer:
     command = ["git", *_SAFE, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, never a shell
@@ -491,10 +521,10 @@ def _bytes(folder: Path, arguments: Sequence[str], given: bytes | None = None) -
             input=given or b"",
             capture_output=True,
             check=False,
+            timeout=seconds,
         )
     except FileNotFoundError as error:
         raise UserError("git.missing") from error
-    if done.returncode != 0:
-        told = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        raise GitError(told.splitlines()[0] if told else f"exit {done.returncode}")
-    return done.stdout
+    except subprocess.TimeoutExpired:
+        return Answer(_TOO_LONG, b"", f"no answer in {seconds:.0f} s".encode())
+    return Answer(done.returncode, done.stdout, done.stderr)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.operations.reading import bundles_of_year, case_of
+from kehitys_cli.operations.send import waiting
 from kehitys_cli.operations.subject import last_ended_year
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import nearest
@@ -87,7 +88,10 @@ class UnitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A year's status over all plans, unit by unit in the register's order."""
+    """A year's status over all plans, unit by unit in the register's order.
+
+    `unsent` counts the commits that wait to be sent; None where there is nowhere to send them to.
+    """
 
     year: int
     as_of: dt.date
@@ -100,6 +104,7 @@ class Status:
     values_recorded: int
     late: int
     units: tuple[UnitStatus, ...]
+    unsent: int | None = None
 
 
 def status(
@@ -141,6 +146,7 @@ def status(
         sum(item.values_recorded for item in units),
         sum(item.late for item in units),
         units,
+        waiting(workspace),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.history.git import Git
+from kehitys_cli.history.remote import remote_of, unsent
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.source import Source
 from kehitys_cli.text.store import locked, replace_source
@@ -74,11 +75,12 @@ def _as_on_disk(source: Source, data: bytes) -> bytes:
 
 def _target(git: Git) -> Commit:
     """Return the newest record of one's own that was neither sent nor undone."""
-    upstream = git.upstream()
+    remote = remote_of(git)
+    waiting = None if remote is None else {commit.id for commit in unsent(git, remote)}
     mine = git.identity()
     undone: set[str] = set()
     for commit in git.commits(_LOOK_BACK):
-        if upstream is not None and git.is_ancestor(commit.id, upstream):
+        if waiting is not None and commit.id not in waiting:
             raise RefusedError("record.undo-sent")
         if commit.trailer(UNDONE):
             undone.add(commit.trailer(UNDONE))

@@ -14,6 +14,7 @@ from kehitys_cli.cli.output import visible
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
+from kehitys_cli.operations.send import waiting
 from kehitys_cli.operations.subject import default_year
 from kehitys_cli.text.diagnostic import UserError
 
@@ -182,7 +183,8 @@ def _tell(session: Session, recorded: Recorded, request: Request) -> None:
         session.output.raw(visible(recorded.diff))
         return
     tell_recorded(session, recorded, request.source or request.document)
-    key = "record.stored" if recorded.commit is not None else "record.uncommitted"
+    stored = "record.stored" if waiting(session.workspace) is None else "record.stored-send"
+    key = stored if recorded.commit is not None else "record.uncommitted"
     session.output.line(session.catalogue.text(key, path=recorded.path))
 
 

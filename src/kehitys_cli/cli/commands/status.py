@@ -74,6 +74,8 @@ def _tables(session: Session, found: Status, *, detailed: bool, missing: bool) -
     states = f"{found.states_recorded}/{found.states}"
     values = f"{found.values_recorded}/{found.values}"
     output.line(say("status.sums", states=states, values=values, late=found.late))
+    if found.unsent:
+        output.note(session.catalogue.count("status.unsent", found.unsent))
     if not detailed:
         output.line()
         show(output, _sums(session, found))

@@ -1,0 +1,51 @@
+"""`kehitys send`: one's own records to the shared repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer  # noqa: TC002 - typer reads the annotation
+
+from kehitys_cli.cli.app import session_of
+from kehitys_cli.operations.send import send
+
+if TYPE_CHECKING:
+    from kehitys_cli.cli.session import Session
+    from kehitys_cli.operations.send import Sent
+
+_SHOWN = 10
+
+
+def run(context: typer.Context) -> int:
+    """Send what is not sent yet."""
+    session = session_of(context)
+    _tell(session, send(session.workspace))
+    return 0
+
+
+def _tell(session: Session, sent: Sent) -> None:
+    say, count = session.catalogue.text, session.catalogue.count
+    line, note = session.output.line, session.output.note
+    if sent.offline:
+        line(say("send.offline", words=sent.offline))
+        line(count("send.waiting", sent.waiting))
+        return
+    if sent.came:
+        note(count("send.came", sent.came))
+    everything = (*sent.records, *sent.others)
+    if not everything:
+        line(say("send.nothing", branch=sent.branch, remote=sent.remote))
+        return
+    where = {"branch": sent.branch, "remote": sent.remote}
+    if sent.records:
+        line(count("send.sent", len(sent.records), **where))
+    if sent.others:
+        line(count("send.sent-others", len(sent.others), **where))
+    for subject in everything[:_SHOWN]:
+        line(f"  {subject}")
+    if len(everything) > _SHOWN:
+        line(f"  {count('send.more', len(everything) - _SHOWN)}")
+    if sent.protected:
+        line(say("send.protected", words=sent.protected))
+        key = "send.request" if sent.address else "send.request-bare"
+        line(say(key, address=sent.address, branch=sent.branch))
