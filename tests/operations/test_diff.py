@@ -318,7 +318,7 @@ def test_several_plans_stand_under_their_names(tmp_path: Path, git: Git) -> None
 def test_the_example_s_history_reads_as_it_happened(tmp_path: Path) -> None:
     folder = tmp_path / "kunta"
     assert run(["init", "--example", str(folder)]) == 0
-    found = compared(folder, "HEAD~30..HEAD")
+    found = compared(folder, "HEAD~40..HEAD")
     assert not found.diff.unread
     weaker = [item for item in found.diff.changes if item.severity == "weaker"]
     assert [(item.kind, item.field, item.decision) for item in weaker] == [

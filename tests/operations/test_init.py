@@ -11,6 +11,9 @@ from tests.conftest import EXAMPLE
 from kehitys_cli.checks.run import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.history.git import Git
+from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.operations.audit import Request as AuditRequest
+from kehitys_cli.operations.audit import audit
 from kehitys_cli.operations.founding import is_year, seeded, without_decision
 from kehitys_cli.operations.init import EXTRA, HISTORY, example_steps, init_example
 from kehitys_cli.operations.prepare import prepare
@@ -28,7 +31,9 @@ EXAMPLE_FILES = {
 
 def test_the_history_ends_with_the_examples_files() -> None:
     last = {path: text for step in example_steps() for path, text in step.files}
-    assert last == {**EXAMPLE_FILES, **EXTRA}
+    sealed = {path for path in last if path.endswith(".sinetti.yaml")}
+    assert len(sealed) == 9
+    assert {path: last[path] for path in last.keys() - sealed} == {**EXAMPLE_FILES, **EXTRA}
 
 
 def test_days_and_people_are_the_examples() -> None:
@@ -38,7 +43,7 @@ def test_days_and_people_are_the_examples() -> None:
     assert len(dates) == len(set(dates))
     assert all(step.files for step in steps)
     told = {key for step in steps for key, _ in step.trailers}
-    assert told == {"Päätös", "Yksikkö", "Vuosi", "Toimenpide", "Mittari", "Syy"}
+    assert told == {"Päätös", "Yksikkö", "Vuosi", "Toimenpide", "Mittari", "Syy", "Sinetti"}
 
 
 def test_every_step_is_valid(tmp_path: Path) -> None:
@@ -48,6 +53,15 @@ def test_every_step_is_valid(tmp_path: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8"))
         assert run(Workspace(tmp_path), dt.date(2026, 1, 31)).errors == 0, step.message
+
+
+def test_the_audit_of_the_example_needs_nobodys_attention(tmp_path: Path) -> None:
+    """Every seal names the commit before it, and what changed since was corrected or decided."""
+    folder = init_example(tmp_path / "kokeilu").folder
+    found = audit(Workspace(folder), AuditRequest(), Catalogue("fi"))
+    assert not found.attention
+    standings = {row.standing for one in found.seals for row in one.rows}
+    assert standings >= {"corrected", "amended"}
 
 
 def test_seeds_are_what_prepare_makes(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import near_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _SAFE = (
     "-c", "core.fsmonitor=false",
@@ -413,17 +413,21 @@ class Git:
         return _run(self._root, arguments, text)
 
 
-def found_repository(folder: Path, stream: bytes) -> None:
-    """Make a repository in a folder with the commits of a fast-import stream, and check `main` out.
+def found_repository(folder: Path, streams: Iterable[Callable[[str], bytes]]) -> None:
+    """Make a repository in a folder with the commits of fast-import streams, and check `main` out.
 
-    The commits carry the authors and days of the stream; nobody's identity is needed. UserError where
-    git refuses.
+    Each stream is made when those before it are in, from the id of the last commit (empty at first).
+    The commits carry the authors and days of the streams; nobody's identity is needed. UserError
+    where git refuses.
     """
     whole = folder.absolute()
     near = next(parent for parent in whole.parents if parent.is_dir())
     try:
         _run(near, ["init", "--quiet", "--initial-branch=main", "--", str(whole)])
-        _bytes(whole, ["fast-import", "--quiet"], stream)
+        last = ""
+        for stream in streams:
+            _bytes(whole, ["fast-import", "--quiet"], stream(last))
+            last = _run(whole, ["rev-parse", "refs/heads/main"]).strip()
         _run(whole, ["reset", "--quiet", "--hard", "main"])
     except GitError as error:
         raise UserError("git.refused", words=error.words) from error

@@ -11,13 +11,27 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from kehitys_cli.documents.document import read_document
+from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.operations.seal import TRAILER, plan_subject, seal_text, year_subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kehitys_cli.documents.document import Document
+    from kehitys_cli.model.plan import Plan
+    from kehitys_cli.operations.seal import Subject
+
+COMMIT_BEFORE = "0" * 40
+"""Stands in a seal for the id of the commit before it, which is known only when that is made."""
+
 INTERVAL = dt.timedelta(minutes=20)
 """Between two records of one day."""
+
+SEALING = dt.timedelta(minutes=2)
+"""Between two seals of one day."""
 
 _MORNING = dt.time(9, tzinfo=dt.timezone(dt.timedelta(hours=3)))
 _YEAR_FILE = re.compile(r"plans/([^/]+)/([0-9]{4})\.yaml")
@@ -69,6 +83,9 @@ class _Story:
         changed = {path: self._as_of(step["date"], path) for path in step.get("add", ())}
         if step.get("seed"):
             changed |= {path: seeded(text) for path, text in self.final.items() if is_year(path)}
+        if "seal" in step:
+            yield from self._seals(step)
+            return
         if "summary" in step:
             changed |= self._summaries(step["summary"])
         if "change" in step:
@@ -124,6 +141,32 @@ class _Story:
             if is_year(path) and path.endswith(f"/{year}.yaml")
         }
         return {path: text for path, text in found.items() if text != self.shown[path]}
+
+    def _seals(self, step: Mapping[str, Any]) -> Iterator[Step]:
+        """Yield a commit for each seal: of a plan after a decision, or of every file of a year."""
+        words = Catalogue(self.told["language"])
+        for number, subject in enumerate(self._subjects(step["seal"])):
+            date = step["date"] + number * SEALING
+            text = seal_text(subject, step["date"].date(), COMMIT_BEFORE, words)
+            self.shown[subject.path] = text
+            message = words.text("seal.message", target=subject.target.replace("/", " "))
+            trailers = ((TRAILER, subject.target),)
+            yield Step(date, message, trailers, ((subject.path, text),))
+
+    def _subjects(self, told: Mapping[str, Any]) -> Iterator[Subject]:
+        if "plan" in told:
+            document = self._document(told["plan"])
+            model = cast("Plan", document.model)
+            decision = next(item for item in model.decisions if item.id == told["decision"])
+            yield plan_subject(document, decision)
+            return
+        for path in sorted(self.shown):
+            if is_year(path) and path.endswith(f"/{told['year']}.yaml"):
+                plan = self._document(f"{path.rpartition('/')[0]}.yaml")
+                yield year_subject(plan, self._document(path))
+
+    def _document(self, path: str) -> Document:
+        return read_document(path, self.shown[path].encode("utf-8"))
 
     def _records(self, step: Mapping[str, Any]) -> Iterator[Step]:
         date, year = step["date"], step["records"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kehitys_cli.history.git import found_repository, knows_identity
-from kehitys_cli.operations.founding import steps_of
+from kehitys_cli.operations.founding import COMMIT_BEFORE, steps_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.store import packaged, packaged_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kehitys_cli.operations.founding import Step
@@ -38,7 +39,7 @@ def init_example(folder: Path) -> Founded:
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise UserError("init.not-empty", path=folder.as_posix())
     steps = list(example_steps())
-    found_repository(folder, _stream(steps, _author()))
+    found_repository(folder, _stretches(steps, _author()))
     return Founded(folder, len(steps), knows_identity(folder))
 
 
@@ -58,16 +59,30 @@ def _author() -> str:
     return author
 
 
-def _stream(steps: Iterable[Step], author: str) -> bytes:
-    """Return the steps as `git fast-import` reads them: commits with their own author and day."""
+def _stretches(steps: Iterable[Step], author: str) -> Iterator[Callable[[str], bytes]]:
+    """Yield the steps up to each seal: a seal names the commit before it, which has to be made first."""
+    stretch: list[Step] = []
+    for step in steps:
+        if any(COMMIT_BEFORE in text for _, text in step.files):
+            yield partial(_stream, tuple(stretch), author)
+            stretch = []
+        stretch.append(step)
+    yield partial(_stream, tuple(stretch), author)
+
+
+def _stream(steps: Iterable[Step], author: str, before: str) -> bytes:
+    """Return steps as `git fast-import` reads them: commits with their own author and day, after `before`."""
     parts: list[bytes] = []
+    parent = b"from refs/heads/main^0\n" if before else b""
     for step in steps:
         when = f"{author} {int(step.date.timestamp())} {step.date:%z}\n"
         parts.append(f"commit refs/heads/main\nauthor {when}committer {when}".encode())
         parts.append(_data(step.text))
+        parts.append(parent)
+        parent = b""
         for path, text in step.files:
             parts.append(f"M 100644 inline {path}\n".encode())
-            parts.append(_data(text))
+            parts.append(_data(text.replace(COMMIT_BEFORE, before)))
     return b"".join(parts)
 
 

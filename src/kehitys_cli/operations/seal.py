@@ -71,11 +71,10 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class Subject:
     """What is to be sealed: the file, its data, where the seal goes, and what tells it apart."""
 
     document: Document
-    data: Data
     path: str
     target: str
     digest: str
@@ -84,6 +83,40 @@ class _Subject:
     decision: Decision | None = None
     plan: Data | None = None
     year: int | None = None
+
+
+def plan_subject(document: Document, decision: Decision) -> Subject:
+    """Return a plan (or strategy) as a decision left it: later ones are undone first."""
+    data = in_force(document.data, decision.date)
+    return Subject(
+        document,
+        f"{PLANS}/{document.stem}/{PLAN_SEAL}{decision.date.isoformat()}{SEAL_ENDING}",
+        document.stem,
+        plan_digest(data),
+        plan_rows(data),
+        _first_line(document),
+        decision,
+    )
+
+
+def year_subject(plan: Document, document: Document) -> Subject:
+    """Return a year of a plan (or strategy), with the targets that were in force at its end."""
+    year = int(document.stem)
+    data = in_force(plan.data, dt.date(year, 12, 31))
+    return Subject(
+        document,
+        document.path.removesuffix(".yaml") + SEAL_ENDING,
+        f"{plan.stem}/{year}",
+        year_digest(document.data),
+        year_rows(document.data, data),
+        _first_line(plan),
+        plan=data if plan.kind is Kind.PLAN else None,
+        year=year,
+    )
+
+
+def _first_line(plan: Document) -> str:
+    return "" if plan.source is None else plan.source.line(1)
 
 
 def seal_plan(
@@ -105,17 +138,7 @@ def seal_plan(
     if bundle.document.kind is Kind.PLAN and bundle.plan.status is PlanStatus.DRAFT:
         raise RefusedError("seal.draft", plan=bundle.id)
     found = _decision(bundle, decision)
-    data = in_force(bundle.document.data, found.date)
-    subject = _Subject(
-        bundle.document,
-        data,
-        f"{PLANS}/{bundle.id}/{PLAN_SEAL}{found.date.isoformat()}{SEAL_ENDING}",
-        bundle.id,
-        plan_digest(data),
-        plan_rows(data),
-        _first_line(bundle),
-        found,
-    )
+    subject = plan_subject(bundle.document, found)
     return _sealed(workspace, bundle, subject, today, words, dry_run=dry_run)
 
 
@@ -137,7 +160,7 @@ def seal_year(
         raise RefusedError("seal.not-ended", year=year)
     _require_sound(workspace, today)
     subjects = [
-        (bundle, _year_subject(bundle, year))
+        (bundle, year_subject(bundle.document, bundle.years[year]))
         for bundle in _bundles(workspace, plan)
         if year in bundle.years
     ]
@@ -176,28 +199,7 @@ def _bundles(workspace: Workspace, plan: str | None) -> Iterator[Bundle]:
     yield from workspace.strategies.values()
 
 
-def _year_subject(bundle: Bundle, year: int) -> _Subject:
-    document = bundle.years[year]
-    plan = in_force(bundle.document.data, dt.date(year, 12, 31))
-    return _Subject(
-        document,
-        document.data,
-        document.path.removesuffix(".yaml") + SEAL_ENDING,
-        f"{bundle.id}/{year}",
-        year_digest(document.data),
-        year_rows(document.data, plan),
-        _first_line(bundle),
-        plan=plan if bundle.document.kind is Kind.PLAN else None,
-        year=year,
-    )
-
-
-def _first_line(bundle: Bundle) -> str:
-    source = bundle.document.source
-    return "" if source is None else source.line(1)
-
-
-def _require_same(bundle: Bundle, subject: _Subject) -> Seal | None:
+def _require_same(bundle: Bundle, subject: Subject) -> Seal | None:
     """Return the seal that stands there already, or None; RefusedError where it holds something else."""
     document = bundle.seals.get(subject.path.rsplit("/", 1)[-1])
     if document is None:
@@ -215,7 +217,7 @@ def _require_same(bundle: Bundle, subject: _Subject) -> Seal | None:
 def _sealed(
     workspace: Workspace,
     bundle: Bundle,
-    subject: _Subject,
+    subject: Subject,
     today: dt.date,
     words: Catalogue,
     *,
@@ -231,13 +233,13 @@ def _sealed(
     for path in (bundle.document.path, subject.document.path):
         if not git.is_tracked(path) or not git.is_clean(path):
             raise RefusedError("seal.uncommitted", path=path)
-    text = _text(subject, today, head.id, words)
+    text = seal_text(subject, today, head.id, words)
     _require_readable(subject, text)
     made = replace(made, text=text)
     return made if dry_run else _committed(workspace, git, subject, made, words)
 
 
-def _told(subject: _Subject, today: dt.date) -> Sealed:
+def _told(subject: Subject, today: dt.date) -> Sealed:
     made = Sealed(subject.path, subject.target, subject.digest)
     if subject.decision is not None:
         after = today - subject.decision.date
@@ -248,7 +250,7 @@ def _told(subject: _Subject, today: dt.date) -> Sealed:
     return replace(made, code=code_of(subject.year, report), report=report)
 
 
-def _text(subject: _Subject, today: dt.date, commit: str, words: Catalogue) -> str:
+def seal_text(subject: Subject, today: dt.date, commit: str, words: Catalogue) -> str:
     """Return the seal's file: the same data, day and commit give the same bytes."""
     schema = year_schema_line(subject.first_line, Kind.SEAL.value)
     held: dict[str, Any] = {
@@ -275,7 +277,7 @@ def _row(row: Row) -> dict[str, Any]:
     return found | {"tiiviste": row.digest}
 
 
-def _require_readable(subject: _Subject, text: str) -> None:
+def _require_readable(subject: Subject, text: str) -> None:
     """Refuse a seal that would not say, read again, what it was made of."""
     made = read_document(subject.path, text.encode("utf-8"))
     if not made.valid:
@@ -284,7 +286,7 @@ def _require_readable(subject: _Subject, text: str) -> None:
 
 
 def _committed(
-    workspace: Workspace, git: Git, subject: _Subject, made: Sealed, words: Catalogue
+    workspace: Workspace, git: Git, subject: Subject, made: Sealed, words: Catalogue
 ) -> Sealed:
     path, data = workspace.root / subject.path, made.text.encode("utf-8")
     message = words.text("seal.message", target=subject.target.replace("/", " "))
