@@ -15,7 +15,7 @@ PIP := --disable-pip-version-check --no-input --quiet --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup report test lint format schema browser-test screenshots bench bench-smoke lock clean
+.PHONY: help setup report test lint format schema browser-test screenshots pictures bench bench-smoke lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ browser-test: $(READY_DEV) ## the HTML reports in headless Chromium, with axe-co
 
 screenshots: $(READY_DEV) ## pictures of the HTML reports, in build/screenshots/
 	@$(BIN)/python -m tests.browser.screenshots build/screenshots $(ARGS)
+
+pictures: $(READY_DEV) ## the pictures of the documentation, in docs/images/ (needs Chromium)
+	@$(BIN)/python -m tests.browser.pictures docs/images $(ARGS)
 
 bench: $(READY_DEV) $(READY_BENCH) ## all measurements against peers, written to benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.run --peers $(BENCH) --write benchmarks/RESULTS.md $(ARGS)
