@@ -97,8 +97,10 @@ def test_what_comes_later_is_silent(root: Path) -> None:
     assert audited(root).attention == 0
 
 
-def test_a_correction_is_told_with_reason_and_both_values(root: Path) -> None:
-    change(root, YEAR, f"arvo: 61\n{SOURCE}", f"arvo: 62\n{NOTED}")
+@pytest.mark.parametrize("end", ["", "."])
+def test_a_correction_is_told_with_reason_and_both_values(root: Path, end: str) -> None:
+    noted = NOTED.replace("Kirjausvirhe", f"Kirjausvirhe{end}")
+    change(root, YEAR, f"arvo: 61\n{SOURCE}", f"arvo: 62\n{noted}")
     commit(root, "Korjaa")
     found = audited(root)
     assert (found.attention, standings(found)) == (0, [("value", "corrected")])

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests import sealing
+from tests.sample import SUUNNITELMA, VUOSI
 from tests.sealing import PLAN_SEAL, YEAR, YEAR_SEAL, change, commit
 
+from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.seal import Sealed, seal_plan, seal_year
 from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.text.edits import block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +209,120 @@ def test_a_strategy_is_pinned_too(repository: Path) -> None:
     )
     assert sealed.path == "plans/strategia-2022-2030/suunnitelma-2021-12-13.sinetti.yaml"
     assert sealed.code == ""
+
+
+# ---------------------------------------------------------------------------------------- equality
+
+
+def _shuffled(value: Any, draw: Any) -> Any:
+    """Return data with its mappings, and its lists of items with an id, in another order."""
+    if isinstance(value, dict):
+        return {key: _shuffled(value[key], draw) for key in draw(st.permutations(list(value)))}
+    if isinstance(value, list):
+        items = [_shuffled(item, draw) for item in value]
+        named = all(isinstance(item, dict) and "tunnus" in item for item in items)
+        return draw(st.permutations(items)) if named else items
+    return value
+
+
+@given(drawn=st.data(), comment=st.text("ab åé#:", max_size=8))
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_seal_of_equal_data_is_equal(repository: Path, drawn: Any, comment: str) -> None:
+    """Another order, another style and comments of the same data give the seal's very bytes."""
+    more = "toimenpiteet:\n  - {tunnus: toinen, numero: 2, päämäärä: elinvoima, nimi: Toinen, aikataulu: 2024, vastuutaho: [kh]}\n"
+    year = VUOSI.replace("    tila:\n", "    tila: käynnissä\n")
+    for path, text in (
+        (f"plans/{PLAN}.yaml", SUUNNITELMA.replace("toimenpiteet:\n", more)),
+        (YEAR, f"{year}        arvo: 61\n        lähde: YTJ\n"),
+    ):
+        first = read_document(path, text.encode("utf-8"))
+        assert first.valid, first.findings
+        mixed = f"# {comment}\n{block(_shuffled(first.data, drawn.draw))}"
+        for version, name in ((text, "yksi"), (mixed, "toinen")):
+            (repository / name).mkdir(exist_ok=True)
+            (repository / name / path.replace("/", "-")).write_bytes(version.encode("utf-8"))
+    made = [_sealed_from(repository, name) for name in ("yksi", "toinen")]
+    assert made[0] == made[1]
+
+
+def _sealed_from(root: Path, version: str) -> list[str]:
+    """Return the seals of a version of the sample's files, with the commit's id left out."""
+    for path in (f"plans/{PLAN}.yaml", YEAR):
+        (root / path).write_bytes((root / version / path.replace("/", "-")).read_bytes())
+    commit(root, version, "--allow-empty")
+    texts = [plan(root, dry_run=True).text, *(one.text for one in year(root, dry_run=True))]
+    return [re.sub(r"(?m)^commit: .*$", "commit:", text) for text in texts]
+
+
+# --------------------------------------------------------------------------------------- hostility
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands for the intruder")
+def test_sealing_runs_nothing_that_the_repository_configures_but_its_hooks(
+    repository: Path, tmp_path: Path, git: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(repository)
+    trap = tmp_path / "ansa"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/ajettu'; cat\n", encoding="utf-8")
+    trap.chmod(0o755)
+    for key in ("core.fsmonitor", "diff.external", "core.pager", "core.editor", "pager.commit"):
+        git(repository, "config", key, str(trap))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "muualla"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    monkeypatch.setenv("GIT_EDITOR", str(trap))
+    (sealed,) = year(repository)
+    assert sealed.commit is not None
+    assert not (tmp_path / "ajettu").exists()
+    assert not (tmp_path / "muualla").exists()
+
+
+@pytest.mark.parametrize("branch", ["--output=x", "-f", "a;touch$IFSx"])
+def test_a_branch_is_never_an_option(
+    repository: Path, git: Callable[..., str], branch: str
+) -> None:
+    recorded(repository)
+    git(repository, "update-ref", f"refs/heads/{branch}", "HEAD")
+    git(repository, "symbolic-ref", "HEAD", f"refs/heads/{branch}")
+    (sealed,) = year(repository)
+    assert sealed.commit is not None
+    assert git(repository, "rev-parse", "HEAD").strip() == sealed.commit.id
+    assert not (repository / "x").exists()
+
+
+def test_only_the_seal_is_committed_whatever_lies_beside_it(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    recorded(repository)
+    for name in ("[2]024.sinetti.yaml", "-v.yaml"):
+        (repository / name).write_bytes(b"laji: x\n")
+    git(repository, "add", "--", "-v.yaml")
+    change(repository, "plans/strategia-2022-2030.yaml", "Yrityksiä", "Yhtiöitä")
+    year(repository)
+    assert git(repository, "show", "--name-only", "--format=", "HEAD").strip() == YEAR_SEAL
+    left = git(repository, "status", "--porcelain").splitlines()
+    assert left == ["A  -v.yaml", " M plans/strategia-2022-2030.yaml", "?? [2]024.sinetti.yaml"]
+
+
+def test_a_detached_head_and_a_merge_under_way_are_refused_before_anything_is_written(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    recorded(repository)
+    git(repository, "checkout", "-q", "--detach")
+    with pytest.raises(UserError, match=r"git\."):
+        year(repository)
+    git(repository, "switch", "-q", "main")
+    (repository / ".git" / "MERGE_HEAD").write_bytes(git(repository, "rev-parse", "HEAD").encode())
+    with pytest.raises(UserError, match=r"git\."):
+        plan(repository)
+    assert git(repository, "ls-files", "--others") == ""
+
+
+def test_a_shallow_clone_seals_as_its_whole_history_does(
+    repository: Path, tmp_path: Path, git: Callable[..., str]
+) -> None:
+    recorded(repository)
+    git(tmp_path, "clone", "-q", "--depth=1", repository.as_uri(), "matala")
+    (whole,), (shallow,) = year(repository, dry_run=True), year(tmp_path / "matala", dry_run=True)
+    assert shallow.text == whole.text

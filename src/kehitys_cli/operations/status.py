@@ -150,6 +150,17 @@ def status(
     )
 
 
+def open_values(
+    workspace: Workspace, year: int, today: dt.date, catalogue: Catalogue, plan: str | None = None
+) -> int:
+    """Return how many values of a year have not come: of one plan or strategy, or of all."""
+    if not any(bundles_of_year(workspace, year, None)):
+        return 0
+    units = status(workspace, year, today, catalogue).units
+    items = [item for unit in units for item in unit.items if plan in {None, item.plan}]
+    return sum(item.kind == "value" and item.standing.open for item in items)
+
+
 def _year_asked(workspace: Workspace, today: dt.date, plan: str | None) -> int:
     bundles: Iterable[Bundle] = [workspace.bundle(plan)] if plan else workspace.bundles()
     years = [last_ended_year(item.plan, today) for item in bundles if item.document.valid]

@@ -92,6 +92,8 @@ def run(
     """Record."""
     session = session_of(context)
     if undo:
+        if any(given for name, given in context.params.items() if name != "undo"):
+            raise UserError("record.undo-alone")
         return _undo(session)
     if id_ is None and summary is None:
         from kehitys_cli.cli.interview import interview

@@ -11,6 +11,7 @@ from kehitys_cli.cli.options import year_of
 from kehitys_cli.cli.output import visible
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.seal import seal_plan, seal_year
+from kehitys_cli.operations.status import open_values
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def run(
     else:
         sealed = seal_year(workspace, year_of(name), plan, today, words, dry_run=dry_run)
     made = [_tell(session, one, what) for one in sealed]
+    if what == "year" and not all(one.standing for one in made):
+        _tell_open(session, year_of(name), plan)
     if any(one.commit is not None for one in made):
         session.output.line(session.catalogue.text("seal.stored"))
     return 0
@@ -66,3 +69,11 @@ def _tell(session: Session, sealed: Sealed, what: str) -> Sealed:
     if sealed.code:
         session.output.note(say("seal.minutes", code=sealed.code))
     return sealed
+
+
+def _tell_open(session: Session, year: int, plan: str | None) -> None:
+    """Say how many values the year is closed without: from now on they are corrections."""
+    words = session.catalogue
+    missing = open_values(session.workspace, year, session.today, words, plan)
+    if missing:
+        session.output.note(words.count("seal.open", missing, year=year))

@@ -234,7 +234,8 @@ class RowWords:
             for note in notes
         )
         day = "" if date is None else self._words.date(date)
-        return self._say(key, reason=notes[0].reason, date=day, former=former)
+        reason = notes[0].reason.removesuffix(".")
+        return self._say(key, reason=reason, date=day, former=former)
 
     def _notes(self, one: Compared) -> tuple[CorrectionNote, ...]:
         return tuple(
