@@ -68,7 +68,7 @@ def test_commands_that_pages_name_exist(name: str, capsys: pytest.CaptureFixture
     for command in named & set(COMMANDS):
         assert run([command, "--help", "--lang", "en"]) == 0
         known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
-        for line in re.findall(rf"kehitys {command}( [^\n`]*)", text):
+        for line in re.findall(rf"kehitys {command}( (?:(?!kehitys )[^\n`])*)", text):
             assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known | {"--help"}, line
 
 

@@ -12,6 +12,8 @@ from tests.ci.proposal import PLAN, changed
 from tests.ci.runner import BIN, Ran
 from tests.conftest import ROOT
 
+from kehitys_cli.cli.entry import run
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -33,7 +35,7 @@ def push(repository: Path, share: Path, tmp_path: Path) -> Callable[..., Ran]:
     temporary = tmp_path / "tilapäinen"
     temporary.mkdir()
 
-    def run(*names: str, path: str = f"{BIN}{os.pathsep}{os.environ['PATH']}") -> Ran:
+    def pushed(*names: str, path: str = f"{BIN}{os.pathsep}{os.environ['PATH']}") -> Ran:
         done = subprocess.run(
             ["git", "push", "--quiet", "origin", *names],
             cwd=repository,
@@ -46,7 +48,7 @@ def push(repository: Path, share: Path, tmp_path: Path) -> Callable[..., Ran]:
         assert (share / "HEAD").exists()
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    return run
+    return pushed
 
 
 def commit(repository: Path, git: Callable[..., str], old: str, new: str) -> None:
@@ -59,7 +61,7 @@ def test_sound_plans_are_taken(
 ) -> None:
     commit(repository, git, "tavoitetaso: {2024: 60}", "tavoitetaso: {2024: 55}")
     done = push("main")
-    assert done.code == 0, done.err
+    assert (done.code, done.err) == (0, "")
     assert git(share, "rev-parse", "main") == git(repository, "rev-parse", "HEAD")
 
 
@@ -72,7 +74,22 @@ def test_broken_plans_are_refused_with_what_is_wrong(
     assert done.code == 1
     assert f"{PLAN}:17:16: error KEH301" in done.err
     assert "Ei otettu vastaan: korjaa virheet" in done.err
+    assert "warning KEH" not in done.err
     assert git(share, "rev-parse", "main") == before
+
+
+def test_who_sends_is_told_what_is_wrong(
+    repository: Path,
+    push: Callable[..., Ran],
+    git: Callable[..., str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert push("--set-upstream", "main").code == 0
+    monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    commit(repository, git, "aikataulu: 2022–", "aikataulu: 2031–")
+    assert run(["-C", str(repository), "--lang", "fi", "send"]) == 2
+    assert f"hylkäsi kirjaukset: {PLAN}:17:16: error KEH301" in capsys.readouterr().err
 
 
 def test_the_pushed_tree_is_checked_and_not_what_lies_about(
