@@ -72,7 +72,7 @@ class Number:
     @property
     def value(self) -> Fraction:
         """The exact value."""
-        return Fraction(self.text)
+        return Fraction(self.text if "." in self.text else int(self.text))
 
     @property
     def canonical(self) -> str:

@@ -188,44 +188,54 @@ def _about_state(
 def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
     """A missed target is explained, with what is done about it."""
     bundle, around = context.bundle, context.around
-    followups = bundle.followups
+    followups, period = bundle.followups, bundle.plan.period
+    end = period.last(period.start)
     for year, followup in sorted(followups.items()):
-        actions = [
-            action
-            for action in bundle.plan.actions
-            if action.id in followup.actions
-            and _may_have_missed(action, followup.actions[action.id], year)
-        ]
+        told = ((action, followup.actions.get(action.id)) for action in bundle.plan.actions)
+        actions = tuple(
+            action.model_copy(update={"measures": measures})
+            for action, entry in told
+            if entry is not None and (measures := _doubtful(action, entry, year, end))
+        )
         if not actions:
             continue
-        plan = bundle.plan.model_copy(update={"actions": tuple(actions)})
+        plan = bundle.plan.model_copy(update={"actions": actions})
         data, municipality = bundle.document.data, around.municipality
         case = PlanCase(bundle.id, plan, data, followups, municipality, around.today)
         for outcome in evaluate_plan(case, year).actions:
             yield from _missed(context, outcome, year)
 
 
-def _may_have_missed(action: Action, entry: ActionEntry, year: int) -> bool:
-    """Tell whether the result is worth computing: most cells are empty, met, or without a target."""
+def _doubtful(action: Action, entry: ActionEntry, year: int, end: int) -> tuple[AnyMeasure, ...]:
+    """Return the measures whose result is worth computing.
+
+    Most cells are empty, met or without a target. What was amended may have had another target then.
+    """
     if entry.deviation is not None and entry.deviation.reason is not None:
-        return False
-    return any(
-        bool(action.amendments or measure.amendments)
-        or _may_fall_short(measure, entry.measures[measure.id], year)
+        return ()
+    last = action.schedule.last(end)
+    return tuple(
+        measure
         for measure in action.measures
-        if measure.id in entry.measures and entry.measures[measure.id].value is not None
+        if (found := entry.measures.get(measure.id)) is not None
+        and found.value is not None
+        and (action.amendments or measure.amendments or _may_fall_short(measure, found, year, last))
     )
 
 
-def _may_fall_short(measure: AnyMeasure, entry: MeasureEntry, year: int) -> bool:
-    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+def _may_fall_short(measure: AnyMeasure, entry: MeasureEntry, year: int, last: int) -> bool:
+    """Tell whether a value may miss its target in a year; `last` is the schedule's last year."""
+    if isinstance(measure, Milestone):
         late = entry.date is not None and entry.date.year > year
-        return isinstance(measure, Milestone) and (late or entry.value is Answer.NO)
+        due = last if measure.deadline is None else measure.deadline.year
+        return (late or entry.value is Answer.NO) and due <= year
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return False
     value, direction = value_of(entry), direction_of(measure)
-    last = entry.period.key[0] if entry.period is not None else year
+    worth = entry.period.key[0] if entry.period is not None else year
     latest = max(measure.targets, default=None)
-    chosen = last if last in measure.targets else latest
-    if value is None or direction is None or chosen is None or chosen > last:
+    chosen = worth if worth in measure.targets else latest
+    if value is None or direction is None or chosen is None or chosen > worth:
         return False
     aim = aim_of(measure, chosen)
     return aim is not None and not meets(value.value, aim, direction)
