@@ -25,7 +25,7 @@ from kehitys_cli.model.values import State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kehitys_cli.model.followup import Followup, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
@@ -71,11 +71,11 @@ def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
     return PlanOutcome(year, case.as_of, actions, counts_of(actions), evaluate_goals(case, year))
 
 
-def evaluate_one(case: PlanCase, name: str, year: int) -> ActionOutcome | None:
-    """Return the outcome of one action in a year; None where the plan did not have it then."""
+def evaluate_some(case: PlanCase, names: Collection[str], year: int) -> tuple[ActionOutcome, ...]:
+    """Return the outcomes in a year of some actions, by their ids, without the plan's sums."""
     plan = plan_in_force(case.plan, case.data, year)
-    action = next((item for item in plan.actions if item.id == name), None)
-    return None if action is None else evaluate_action(action, _frame(case, plan, action, year))
+    chosen = (action for action in plan.actions if action.id in names)
+    return tuple(evaluate_action(action, _frame(case, plan, action, year)) for action in chosen)
 
 
 def _frame(case: PlanCase, plan: Plan, action: Action, year: int) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kehitys_cli.evaluation.coverage import PlanCase, evaluate_one
+from kehitys_cli.evaluation.coverage import PlanCase, evaluate_some
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.operations.reading import earlier_series
 from kehitys_cli.views.words import Words
@@ -33,9 +33,10 @@ def result_words(
         today,
         earlier=earlier_series(workspace, bundle),
     )
-    words, action = Words(catalogue), evaluate_one(case, located.action.id, year)
-    for outcome in action.measures if action is not None else ():
-        if outcome.measure.id == located.measure.id and outcome.result is not Result.NOT_MEASURED:
+    words, id_ = Words(catalogue), located.measure.id
+    actions = evaluate_some(case, {located.action.id}, year)
+    for outcome in (outcome for action in actions for outcome in action.measures):
+        if outcome.measure.id == id_ and outcome.result is not Result.NOT_MEASURED:
             result = words.measure_result(outcome).text
             return catalogue.text("record.result", result=result, because=words.because(outcome))
     return ""
