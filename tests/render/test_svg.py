@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kehitys_cli.render.plot import WIDTH, bare, width
 from kehitys_cli.render.svg import MAX_BYTES, chart
-from kehitys_cli.views.report import MeasureView, PointView, ResultView, WhyView
+from kehitys_cli.views.report import MeasureView, PointView
+from kehitys_cli.views.result import ResultView, WhyView
 
 RESULT = ResultView("achieved", "toteutui")
 SHAPES = {"path", "circle", "rect", "line", "polyline"}

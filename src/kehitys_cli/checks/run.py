@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
-    from kehitys_cli.text.diagnostic import Finding
+    from kehitys_cli.text.diagnostic import Finding, Position
 
 FORK_ABOVE = 30
 """Files from which a second process pays for its start (measured: `benchmarks/`)."""
@@ -97,8 +97,8 @@ def run(workspace: Workspace, today: dt.date) -> Outcome:
         shared = list(_shared_findings(workspace))
         around = _surroundings(workspace, today)
         parts = _parts(workspace, around)
-        findings = [finding for part in parts for finding in part.findings]
-        findings += [*shared, *_across(workspace, around, parts)]
+        found = [*shared, *_across(workspace, around, parts)]
+        findings = [finding for part in parts for finding in part.findings] + _distinct(found)
     checked = Checked(
         len(workspace.layout.strategies),
         len(parts),
@@ -106,21 +106,15 @@ def run(workspace: Workspace, today: dt.date) -> Outcome:
         sum(part.actions for part in parts),
         sum(part.measures for part in parts),
     )
-    return Outcome(tuple(_distinct(findings)), checked, _severities(workspace))
+    return Outcome(tuple(findings), checked, _severities(workspace))
 
 
-def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    seen: set[tuple[str, str, int, int, str]] = set()
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    found: dict[tuple[str, str, Position, str], Finding] = {}
     for finding in findings:
-        key = (
-            finding.code,
-            finding.path,
-            *finding.start,
-            str(sorted(finding.params.items(), key=str)),
-        )
-        if key not in seen:
-            seen.add(key)
-            yield finding
+        params = str(sorted(finding.params.items(), key=str))
+        found.setdefault((finding.code, finding.path, finding.start, params), finding)
+    return list(found.values())
 
 
 @contextmanager
@@ -250,7 +244,7 @@ def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part
     if context is not None:
         summary, kept = _muting(bundle.document, summary_of(context), kept)
     return _Part(
-        tuple(kept),
+        tuple(_distinct(kept)),
         summary,
         len(bundle.years),
         len(actions),

@@ -16,7 +16,7 @@ from kehitys_cli.documents.shape import (
 )
 from kehitys_cli.text.diagnostic import Finding, Position, Span
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import Mapping, Node, Scalar, Sequence, compose, finding_at, span_of
+from kehitys_cli.text.tree import Mapping, Node, Scalar, Sequence, finding_at, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,7 +165,12 @@ def read_document(path: str, data: bytes) -> Document:
         source = Source.decode(path, data)
     except UnicodeDecodeError as error:
         return Document(path, findings=(_not_utf8(path, data, error),))
-    tree = compose(source)
+    return document_of(source)
+
+
+def document_of(source: Source) -> Document:
+    """Return what a source holds; never raises for it."""
+    path, tree = source.path, source.tree
     if tree.root is None:
         return Document(path, source=source, findings=tree.findings)
     findings = list(tree.findings)

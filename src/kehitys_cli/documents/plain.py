@@ -119,7 +119,9 @@ def empties_as_dropped(node: Node) -> list[Node]:
     """Return a list's items without those that `to_plain` leaves out, for addressing by index."""
     if isinstance(node, Scalar | Mapping):
         return []
-    return [item for item in node.items if not _says_nothing(item)]
+    if node.told is None:
+        node.told = [item for item in node.items if not _says_nothing(item)]
+    return node.told
 
 
 def _says_nothing(node: Node) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kehitys_cli.documents.document import Document, Kind, read_document
 from kehitys_cli.documents.scan import PLANS, REGISTER, SEAL_ENDING, Scan
@@ -16,7 +17,7 @@ from kehitys_cli.text.store import read_bytes
 from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from kehitys_cli.documents.scan import Layout
     from kehitys_cli.model.followup import Followup
@@ -27,9 +28,38 @@ if TYPE_CHECKING:
     from kehitys_cli.text.files import Files
 
 
+_Name = TypeVar("_Name", int, str)
+
+
+class _AsAsked(Mapping[_Name, Document]):
+    """Files by year or name, each read when it is asked for the first time."""
+
+    def __init__(self, names: Iterable[_Name], load: Callable[[_Name], Document]) -> None:
+        self._read: dict[_Name, Document | None] = dict.fromkeys(names)
+        self._load: Callable[[_Name], Document] = load
+
+    def __getitem__(self, name: _Name) -> Document:
+        found = self._read[name]
+        if found is None:
+            found = self._read[name] = self._load(name)
+        return found
+
+    def __iter__(self) -> Iterator[_Name]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A plan (or strategy) with its year files, and its seals by the names of their files."""
+    """A plan (or strategy) with its year files, and its seals by the names of their files.
+
+    The plan's own file was read; the others are when they are asked for.
+    """
 
     id: str
     document: Document
@@ -49,11 +79,17 @@ class Bundle:
     @property
     def followups(self) -> dict[int, Followup]:
         """The valid year files by year."""
-        return {
-            year: cast("Followup", document.model)
-            for year, document in self.years.items()
-            if document.model is not None
-        }
+        return self.followups_until(max(self.years, default=0))
+
+    def followups_until(self, year: int) -> dict[int, Followup]:
+        """Return the valid year files up to a year; later ones are not even read."""
+        told = ((past, self.years[past].model) for past in self.years if past <= year)
+        return {past: cast("Followup", model) for past, model in told if model is not None}
+
+    def with_year(self, year: int, document: Document) -> Bundle:
+        """Return the bundle with another document for a year that it has."""
+        years = _AsAsked(self.years, lambda past: document if past == year else self.years[past])
+        return replace(self, years=years)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -159,14 +195,13 @@ class Workspace:
         return self._bundle(plan)
 
     def _bundle(self, name: str) -> Bundle:
-        years = {
-            year: self.load(f"{PLANS}/{name}/{year}.yaml")
-            for year in self.layout.years.get(name, ())
-        }
-        seals = {
-            seal: self.load(f"{PLANS}/{name}/{seal}") for seal in self.layout.seals.get(name, ())
-        }
-        return Bundle(name, self.load(f"{PLANS}/{name}.yaml"), years, seals)
+        folder, layout = f"{PLANS}/{name}", self.layout
+        return Bundle(
+            name,
+            self.load(f"{folder}.yaml"),
+            _AsAsked(layout.years.get(name, ()), lambda year: self.load(f"{folder}/{year}.yaml")),
+            _AsAsked(layout.seals.get(name, ()), lambda seal: self.load(f"{folder}/{seal}")),
+        )
 
     def load(self, path: str) -> Document:
         """Read one file, by its path from the root with `/`."""

@@ -25,12 +25,12 @@ from kehitys_cli.model.values import State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kehitys_cli.model.followup import Followup, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.municipality import Municipality
-    from kehitys_cli.model.plan import Plan
+    from kehitys_cli.model.plan import Action, Plan
     from kehitys_cli.model.strategy import Goal, Objective, Strategy
 
 
@@ -65,28 +65,34 @@ class PlanCase:
 def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
     """Return the plan's outcome in a year, judged by what was in force at its end."""
     plan = plan_in_force(case.plan, case.data, year)
-    period = plan.period
     actions = tuple(
-        evaluate_action(
-            action,
-            Frame(
-                year=year,
-                as_of=case.as_of,
-                due_day=case.due_day(year),
-                start=period.start,
-                end=period.last(period.start),
-                entries={
-                    told: followup.actions[action.id]
-                    for told, followup in case.followups.items()
-                    if action.id in followup.actions
-                },
-                earlier=case.continued,
-                valid=plan.valid,
-            ),
-        )
-        for action in plan.actions
+        evaluate_action(action, _frame(case, plan, action, year)) for action in plan.actions
     )
     return PlanOutcome(year, case.as_of, actions, counts_of(actions), evaluate_goals(case, year))
+
+
+def evaluate_some(case: PlanCase, names: Collection[str], year: int) -> tuple[ActionOutcome, ...]:
+    """Return the outcomes in a year of some actions, by their ids, without the plan's sums."""
+    plan = plan_in_force(case.plan, case.data, year)
+    chosen = (action for action in plan.actions if action.id in names)
+    return tuple(evaluate_action(action, _frame(case, plan, action, year)) for action in chosen)
+
+
+def _frame(case: PlanCase, plan: Plan, action: Action, year: int) -> Frame:
+    return Frame(
+        year=year,
+        as_of=case.as_of,
+        due_day=case.due_day(year),
+        start=plan.period.start,
+        end=plan.period.last(plan.period.start),
+        entries={
+            told: followup.actions[action.id]
+            for told, followup in case.followups.items()
+            if action.id in followup.actions
+        },
+        earlier=case.continued,
+        valid=plan.valid,
+    )
 
 
 def counts_of(actions: Iterable[ActionOutcome]) -> Counts:

@@ -72,7 +72,12 @@ class Number:
     @property
     def value(self) -> Fraction:
         """The exact value."""
-        return Fraction(self.text)
+        return Fraction(self.exact)
+
+    @property
+    def exact(self) -> Fraction | int:
+        """The exact value, as an int where it was written without decimals: quick to compare."""
+        return Fraction(self.text) if "." in self.text else int(self.text)
 
     @property
     def canonical(self) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.checks.rules.followup import is_tenfold
-from kehitys_cli.documents.document import read_document
+from kehitys_cli.documents.document import document_of
 from kehitys_cli.documents.lookup import locate
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.forms import digits
+from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.cells import Change, Request, cells_of, line_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.history.git import Commit
     from kehitys_cli.i18n.catalogue import Catalogue
+    from kehitys_cli.model.common import Record
     from kehitys_cli.model.followup import MeasureEntry
     from kehitys_cli.text.source import Source
 
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 class Recorded:
     """What was written: the file, its change as a diff, the message, and the commit, if any.
 
-    `nothing` tells that all of it stood there already.
+    `located` is what it was written about, with the year file as it is now; `diff` is made for a dry
+    run. `nothing` tells that all of it stood there already.
     """
 
     path: str
@@ -137,27 +140,29 @@ def _check(
 
 def last_value(located: Located, year: int) -> tuple[int, Number] | None:
     """Return the last value before a year, with its year."""
-    found = [
-        (past, number)
-        for past, entry in entries_of(located).items()
-        if past < year and (number := value_of(entry)) is not None
-    ]
-    return max(found, key=lambda item: item[0], default=None)
+    for past in sorted((one for one in located.bundle.years if one < year), reverse=True):
+        number = value_of(_entry_of(located, located.bundle.years[past].model))
+        if number is not None:
+            return past, number
+    return None
 
 
 def entries_of(located: Located) -> dict[int, MeasureEntry]:
     """Return a measure's entries by year."""
+    told = located.bundle.followups.items()
+    found = ((year, _entry_of(located, followup)) for year, followup in told)
+    return {year: entry for year, entry in found if entry is not None}
+
+
+def _entry_of(located: Located, followup: Record | None) -> MeasureEntry | None:
+    """Return what a year tells of a measure; None where nothing, or where the file is not valid."""
     measure = located.measure
-    found: dict[int, MeasureEntry] = {}
-    for year, followup in located.bundle.followups.items():
-        if located.action is not None:
-            action = followup.actions.get(located.action.id)
-            entry = action.measures.get(measure.id) if action is not None and measure else None
-        else:
-            entry = followup.measures.get(measure.id) if measure is not None else None
-        if entry is not None:
-            found[year] = entry
-    return found
+    if not isinstance(followup, Followup) or measure is None:
+        return None
+    if located.action is None:
+        return followup.measures.get(measure.id)
+    action = followup.actions.get(located.action.id)
+    return action.measures.get(measure.id) if action is not None else None
 
 
 def _current(document: Document, change: Change) -> Any:  # noqa: ANN401 - plain data
@@ -290,11 +295,12 @@ def _written(
         if git is not None:
             git.preflight(document.path)
         changed = _applied(source, changes)
-        _require_valid(document, changed)
-        recorded = replace(recorded, diff=diff_of(document.path, source.text, changed.text))
+        made = _require_valid(document, changed)
         if request.dry_run:
-            return recorded
+            diff = diff_of(document.path, source.text, changed.text)
+            return replace(recorded, diff=diff)
         replace_source(workspace.root, source, changed.data)
+        recorded = replace(recorded, located=_renewed(recorded.located, request.year, made))
         if git is None:
             return recorded
         commit = _committed(workspace, git, source, changed, recorded)
@@ -318,12 +324,22 @@ def _appended(source: Source, change: Change) -> Source:
     return set_key(source, change.home, change.key, [change.value], change.order)
 
 
-def _require_valid(document: Document, changed: Source) -> None:
-    """Refuse a change after which the file would not be valid any more."""
-    made = read_document(document.path, changed.data)
+def _require_valid(document: Document, changed: Source) -> Document:
+    """Return the changed file; refuse a change after which it would not be valid any more."""
+    made = document_of(changed)
     if not made.valid:
         code = made.findings[0].code if made.findings else ""
         raise UserError("edit.refused", path=document.path, code=code)
+    return made
+
+
+def _renewed(located: Located | None, year: int, document: Document) -> Located | None:
+    """Return what was located with a year's file as it is now."""
+    from dataclasses import replace
+
+    if located is None:
+        return None
+    return replace(located, bundle=located.bundle.with_year(year, document))
 
 
 def _committed(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kehitys_cli.evaluation.result import GoalOutcome
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.operations.subject import Subject
-    from kehitys_cli.views.report import ResultView
+    from kehitys_cli.views.result import ResultView
 
 
 @dataclass(frozen=True, slots=True)

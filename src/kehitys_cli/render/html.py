@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from kehitys_cli.render.jinja import Templates
 from kehitys_cli.render.plot import bare
 from kehitys_cli.render.svg import chart
-from kehitys_cli.views.report import ReportView, ResultView, SummaryView
+from kehitys_cli.views.report import ReportView, SummaryView
+from kehitys_cli.views.result import ResultView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.text.diagnostic import Span, UserError
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import Mapping, Scalar, Sequence, compose, is_empty, nested_end
+from kehitys_cli.text.tree import Mapping, Scalar, Sequence, is_empty, nested_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,12 +125,13 @@ def raw(node: Node) -> Raw:
 def _verified(source: Source, splice: Splice, change: Callable[[Raw], Raw]) -> Source:
     text = splice.applied(source.text)
     made = Source(source.path, source.encode(text), text, source.bom)
-    tree = compose(made)
+    tree = made.tree
     if tree.root is None or tree.findings:
         finding = tree.findings[0] if tree.findings else None
         code = finding.code if finding is not None else ""
         raise EditRefusedError("edit.refused", path=source.path, code=code)
-    if _told(raw(tree.root)) != _told(change(raw(root_of(source)))):
+    got, wanted = raw(tree.root), change(raw(root_of(source)))
+    if got != wanted and _told(got) != _told(wanted):
         raise EditRefusedError("edit.refused", path=source.path, code="")
     return made
 
@@ -165,7 +166,7 @@ def _with_item(data: Raw, home: Keys, value: Raw) -> Raw:
 
 def root_of(source: Source) -> Mapping:
     """Return a source's root; EditRefusedError where it cannot be read."""
-    tree = compose(source)
+    tree = source.tree
     if tree.root is None or tree.findings:
         raise EditRefusedError("edit.broken", path=source.path)
     return tree.root

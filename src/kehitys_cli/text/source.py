@@ -6,8 +6,12 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kehitys_cli.text.diagnostic import Position, Span
+
+if TYPE_CHECKING:
+    from kehitys_cli.text.tree import Tree
 
 BOM = b"\xef\xbb\xbf"
 
@@ -34,6 +38,13 @@ class Source:
     def digest(self) -> str:
         """SHA-256 of the bytes: guards a write against a change between read and write."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def tree(self) -> Tree:
+        """What the text holds; it is composed once, however many look at it."""
+        from kehitys_cli.text.tree import compose
+
+        return compose(self)
 
     @cached_property
     def newline(self) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.diagnostic import Finding, Position, Related, Span
 
@@ -25,9 +25,16 @@ MAX_DEPTH = 30
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
+    "\ufeff\ufffe\uffff\ud800-\udfff\r]"
 )
+"""One set of characters, which is looked for quickly; a CR before an LF is a line end and allowed."""
+
+_CONFLICT_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$|^={7}\r?$", re.MULTILINE)
+
+_OPENERS = re.compile(r"(?:[\[{][ \t\r\n]*|-[ \t]+|\?[ \t]+){31,}")
+_TWO_OPENERS = re.compile(r"[\[{?-][ \t\r\n]*[\[{?-]")
+"""Seldom found, and quickly looked for, where `_OPENERS` is slow."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,12 +67,13 @@ class Mapping:
 
 @dataclass(slots=True, eq=False)
 class Sequence:
-    """A list."""
+    """A list; `told` holds the items that say something, once somebody asked for them."""
 
     start: int
     end: int
     flow: bool
     items: list[Node] = field(default_factory=list)
+    told: list[Node] | None = None
 
 
 Node = Scalar | Mapping | Sequence
@@ -124,11 +132,13 @@ def _precheck(source: Source) -> list[Finding]:
     found = [
         finding_at(source, "KEH006", Span(match.start(), match.end()), character=_named(match[0]))
         for match in _FORBIDDEN.finditer(source.text)
+        if match[0] != "\r" or not source.text.startswith("\n", match.end())
     ]
-    found += [
-        finding_at(source, "KEH007", Span(match.start(), match.end()))
-        for match in _CONFLICT.finditer(source.text)
-    ]
+    if any(sign in source.text for sign in _CONFLICT_SIGNS):
+        found += [
+            finding_at(source, "KEH007", Span(match.start(), match.end()))
+            for match in _CONFLICT.finditer(source.text)
+        ]
     if not found and (bomb := _too_many_openers(source.text)) is not None:
         found.append(finding_at(source, "KEH005", Span(bomb, bomb + 1), hint="depth"))
     return found
@@ -143,9 +153,10 @@ def _too_many_openers(text: str) -> int | None:
 
     The parser scans ahead before it yields an event, so the depth must be known before it starts.
     """
-    for match in re.finditer(r"(?:[\[{][ \t\r\n]*|-[ \t]+|\?[ \t]+){31,}", text):
-        return match.start()
-    return None
+    if _TWO_OPENERS.search(text) is None:
+        return None
+    match = _OPENERS.search(text)
+    return None if match is None else match.start()
 
 
 def finding_at(source: Source, code: str, span: Span, **params: object) -> Finding:
@@ -167,38 +178,35 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
         self.finding = finding
 
 
+@dataclass(slots=True, eq=False)
+class _Open:
+    """A collection that is being filled; `key` waits for its value, `seen` holds a mapping's keys."""
+
+    node: Mapping | Sequence
+    seen: dict[str, Scalar] | None
+    key: Scalar | None = None
+
+
 class _Builder:
-    """Builds nodes from events without recursion."""
+    """Builds nodes from events without recursion.
+
+    Most of a cold `validate` is spent here: a scalar costs one call, and no name is looked up twice.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._findings: list[Finding] = []
-        self._stack: list[Mapping | Sequence] = []
-        self._keys: list[Scalar | None] = []
-        self._seen: list[dict[str, Scalar]] = []
+        self._stack: list[_Open] = []
+        self._top: _Open | None = None
         self._root: Node | None = None
         self._documents = 0
 
     def run(self) -> Tree:
         """Consume the events; stop at the first that the format does not allow."""
-        from _ruamel_yaml import CParser
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-        parser = CParser(self._source.text)
-        handlers = {
-            "ScalarEvent": self._scalar,
-            "MappingStartEvent": self._open,
-            "SequenceStartEvent": self._open,
-            "MappingEndEvent": self._close,
-            "SequenceEndEvent": self._close,
-            "DocumentStartEvent": self._document,
-            "AliasEvent": self._alias,
-        }
         try:
-            while (event := parser.get_event()) is not None:
-                handler = handlers.get(type(event).__name__)
-                if handler is not None:
-                    handler(event)
+            self._consume()
         except _Refused as refused:
             self._findings.append(refused.finding)
         except MarkedYAMLError as error:
@@ -211,6 +219,26 @@ class _Builder:
             return self._finish()
         return Tree(None, tuple(self._findings))
 
+    def _consume(self) -> None:
+        from _ruamel_yaml import CParser
+        from ruamel.yaml import events
+
+        handlers = {
+            events.ScalarEvent: self._scalar,
+            events.MappingStartEvent: self._mapping,
+            events.SequenceStartEvent: self._sequence,
+            events.MappingEndEvent: self._close,
+            events.SequenceEndEvent: self._close,
+            events.DocumentStartEvent: self._document,
+            events.AliasEvent: self._alias,
+        }
+        find = handlers.get
+        following = CParser(self._source.text).get_event
+        while (event := following()) is not None:
+            handler = find(type(event))
+            if handler is not None:
+                handler(event)
+
     def _finish(self) -> Tree:
         root = self._root
         if isinstance(root, Mapping):
@@ -219,102 +247,86 @@ class _Builder:
         self._findings.append(Finding("KEH008", self._source.path, params={"hint": hint}))
         return Tree(None, tuple(self._findings))
 
-    def _refuse(self, code: str, event: object, **params: object) -> _Refused:
-        span = Span(event.start_mark.index, event.end_mark.index)  # type: ignore[attr-defined]
+    def _refuse(self, code: str, event: Any, **params: object) -> _Refused:  # noqa: ANN401 - no stubs
+        span = Span(event.start_mark.index, event.end_mark.index)
         return _Refused(finding_at(self._source, code, span, **params))
 
-    def _document(self, event: object) -> None:
+    def _unwanted(self, event: Any) -> _Refused:  # noqa: ANN401
+        hint = "anchor" if event.anchor is not None else "tag"
+        return self._refuse("KEH004", event, hint=hint)
+
+    def _document(self, event: Any) -> None:  # noqa: ANN401
         self._documents += 1
-        if event.version is not None or event.tags:  # type: ignore[attr-defined]
+        if event.version is not None or event.tags:
             raise self._refuse("KEH004", event, hint="directive")
         if self._documents > 1:
             raise self._refuse("KEH008", event, hint="documents")
 
-    def _alias(self, event: object) -> None:
+    def _alias(self, event: Any) -> None:  # noqa: ANN401
         raise self._refuse("KEH004", event, hint="alias")
 
-    def _allowed(self, event: object) -> None:
-        if event.anchor is not None:  # type: ignore[attr-defined]
-            raise self._refuse("KEH004", event, hint="anchor")
-        if event.tag is not None:  # type: ignore[attr-defined]
-            raise self._refuse("KEH004", event, hint="tag")
+    def _mapping(self, event: Any) -> None:  # noqa: ANN401
+        start, end = event.start_mark.index, event.end_mark.index
+        self._open(event, _Open(Mapping(start, end, bool(event.flow_style)), {}))
 
-    def _open(self, event: object) -> None:
-        self._allowed(event)
+    def _sequence(self, event: Any) -> None:  # noqa: ANN401
+        start, end = event.start_mark.index, event.end_mark.index
+        self._open(event, _Open(Sequence(start, end, bool(event.flow_style)), None))
+
+    def _open(self, event: Any, opened: _Open) -> None:  # noqa: ANN401
+        if event.anchor is not None or event.tag is not None:
+            raise self._unwanted(event)
         if len(self._stack) >= MAX_DEPTH:
             raise self._refuse("KEH005", event, hint="depth")
-        kind = Mapping if type(event).__name__ == "MappingStartEvent" else Sequence
-        node = kind(
-            event.start_mark.index,  # type: ignore[attr-defined]
-            event.end_mark.index,  # type: ignore[attr-defined]
-            bool(event.flow_style),  # type: ignore[attr-defined]
-        )
-        if self._awaits_key():
+        top = self._top
+        if top is None:
+            self._root = opened.node
+        elif top.seen is None:
+            top.node.items.append(opened.node)  # type: ignore[arg-type]
+        elif top.key is None:
             raise self._refuse("KEH002", event, problem="", hint="key")
-        self._attach(node)
-        self._stack.append(node)
-        self._keys.append(None)
-        self._seen.append({})
-
-    def _close(self, event: object) -> None:
-        node = self._stack.pop()
-        self._keys.pop()
-        self._seen.pop()
-        node.end = event.end_mark.index  # type: ignore[attr-defined]
-
-    def _scalar(self, event: object) -> None:
-        self._allowed(event)
-        node = Scalar(
-            event.value,  # type: ignore[attr-defined]
-            event.style or "",  # type: ignore[attr-defined]
-            event.start_mark.index,  # type: ignore[attr-defined]
-            event.end_mark.index,  # type: ignore[attr-defined]
-        )
-        if node.style == "":
-            # The C parser trims the text, but not the mark, of a plain scalar.
-            node.end = node.start + len(self._source.text[node.start : node.end].rstrip())
-        if self._awaits_key():
-            self._key(node, event)
         else:
-            self._attach(node)
+            top.node.items.append((top.key, opened.node))  # type: ignore[arg-type]
+            top.key = None
+        self._stack.append(opened)
+        self._top = opened
 
-    def _awaits_key(self) -> bool:
-        return bool(self._stack) and isinstance(self._stack[-1], Mapping) and self._keys[-1] is None
+    def _close(self, event: Any) -> None:  # noqa: ANN401
+        self._stack.pop().node.end = event.end_mark.index
+        self._top = self._stack[-1] if self._stack else None
 
-    def _key(self, node: Scalar, event: object) -> None:
+    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+        if event.anchor is not None or event.ctag is not None:
+            raise self._unwanted(event)
+        start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
+        if style == "":
+            # The C parser trims the text, but not the mark, of a plain scalar.
+            text = self._source.text
+            while end > start and text[end - 1].isspace():
+                end -= 1
+        node = Scalar(event.value, style, start, end)
+        top = self._top
+        if top is None:
+            self._root = node
+        elif top.seen is None:
+            top.node.items.append(node)  # type: ignore[arg-type]
+        elif top.key is None:
+            self._key(node, event, top.seen)
+            top.key = node
+        else:
+            top.node.items.append((top.key, node))  # type: ignore[arg-type]
+            top.key = None
+
+    def _key(self, node: Scalar, event: Any, seen: dict[str, Scalar]) -> None:  # noqa: ANN401
         if node.text == "<<" and node.style == "":
             raise self._refuse("KEH004", event, hint="merge")
         if not node.text.isascii():
             node.text = unicodedata.normalize("NFC", node.text)
-        first = self._seen[-1].setdefault(node.text, node)
+        first = seen.setdefault(node.text, node)
         if first is not node:
             where = self._source.position(first.start)
             twin = finding_at(self._source, "KEH003", span_of(node), key=node.text, row=where.row)
-            self._findings.append(
-                Finding(
-                    twin.code,
-                    twin.path,
-                    twin.start,
-                    twin.end,
-                    twin.params,
-                    related=(Related(self._source.path, where),),
-                    line=twin.line,
-                )
-            )
-        self._keys[-1] = node
-
-    def _attach(self, node: Node) -> None:
-        if not self._stack:
-            self._root = node
-            return
-        parent = self._stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-            return
-        key = self._keys[-1]
-        if key is not None:
-            parent.items.append((key, node))
-            self._keys[-1] = None
+            self._findings.append(replace(twin, related=(Related(self._source.path, where),)))
 
 
 _CURES = (

@@ -14,7 +14,6 @@ from kehitys_cli.views.report import (
     AssessmentView,
     DeviationView,
     EvidenceView,
-    ResultView,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.prose import Block
     from kehitys_cli.views.report import MeasureView
+    from kehitys_cli.views.result import ResultView
     from kehitys_cli.views.words import Words
 
 

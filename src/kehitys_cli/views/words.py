@@ -11,7 +11,7 @@ from kehitys_cli.evaluation.targets import direction_of
 from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Answer, Change, Direction, Number, Range
-from kehitys_cli.views.report import ResultView, WhyInputView, WhyView
+from kehitys_cli.views.result import ResultView, WhyInputView, WhyView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

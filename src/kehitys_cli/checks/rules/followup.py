@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
-from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
-from kehitys_cli.evaluation.result import Result
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.evaluation.targets import aim_of, direction_of, meets
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
@@ -14,10 +12,9 @@ from kehitys_cli.model.values import Answer, Number, Quality, State
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kehitys_cli.checks.rule import Measured, PlanContext
-    from kehitys_cli.evaluation.result import ActionOutcome
     from kehitys_cli.model.followup import ActionEntry, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.plan import Action
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 
 TENFOLD = 10
 _NEEDS_DECISION = {State.SUSPENDED, State.POSTPONED, State.DROPPED}
-_MISSED = {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED}
 
 
 # ---------------------------------------------------------------------------------- of measures
@@ -76,10 +72,11 @@ def is_tenfold(value: Number, last: Number) -> bool:
 
     Zero has no tenfold, and a change of sign is no slip.
     """
-    new, old = value.value, last.value
+    new, old = value.exact, last.exact
     if old == 0 or new * old < 0:
         return False
-    return abs(new) >= TENFOLD * abs(old) or TENFOLD * abs(new) <= abs(old)
+    larger, smaller = max(new * new, old * old), min(new * new, old * old)
+    return larger >= TENFOLD * TENFOLD * smaller
 
 
 def without_source(item: Measured) -> Iterator[Finding]:
@@ -187,64 +184,75 @@ def _about_state(
 
 def missed_without_reason(context: PlanContext) -> Iterator[Finding]:
     """A missed target is explained, with what is done about it."""
-    bundle, around = context.bundle, context.around
-    followups = bundle.followups
+    followups, period = context.bundle.followups, context.bundle.plan.period
+    end = period.last(period.start)
     for year, followup in sorted(followups.items()):
-        actions = [
-            action
-            for action in bundle.plan.actions
-            if action.id in followup.actions
-            and _may_have_missed(action, followup.actions[action.id], year)
-        ]
-        if not actions:
-            continue
-        plan = bundle.plan.model_copy(update={"actions": tuple(actions)})
-        data, municipality = bundle.document.data, around.municipality
-        case = PlanCase(bundle.id, plan, data, followups, municipality, around.today)
-        for outcome in evaluate_plan(case, year).actions:
-            yield from _missed(context, outcome, year)
+        told = ((action, followup.actions.get(action.id)) for action in context.bundle.plan.actions)
+        doubtful = {
+            action.id
+            for action, entry in told
+            if entry is not None and _may_have_missed(action, entry, year, end)
+        }
+        if doubtful:
+            yield from _missed(context, year, doubtful)
 
 
-def _may_have_missed(action: Action, entry: ActionEntry, year: int) -> bool:
-    """Tell whether the result is worth computing: most cells are empty, met, or without a target."""
+def _may_have_missed(action: Action, entry: ActionEntry, year: int, end: int) -> bool:
+    """Tell whether the result is worth computing: most cells are empty, met, or without a target.
+
+    What was amended may have had other measures, and other targets, then.
+    """
     if entry.deviation is not None and entry.deviation.reason is not None:
         return False
+    if action.amendments or any(measure.amendments for measure in action.measures):
+        return any(found.value is not None for found in entry.measures.values())
+    last = action.schedule.last(end)
     return any(
-        bool(action.amendments or measure.amendments)
-        or _may_fall_short(measure, entry.measures[measure.id], year)
+        (found := entry.measures.get(measure.id)) is not None
+        and found.value is not None
+        and _may_fall_short(measure, found, year, last)
         for measure in action.measures
-        if measure.id in entry.measures and entry.measures[measure.id].value is not None
     )
 
 
-def _may_fall_short(measure: AnyMeasure, entry: MeasureEntry, year: int) -> bool:
-    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+def _may_fall_short(measure: AnyMeasure, entry: MeasureEntry, year: int, last: int) -> bool:
+    """Tell whether a value may miss its target in a year; `last` is the schedule's last year."""
+    if isinstance(measure, Milestone):
         late = entry.date is not None and entry.date.year > year
-        return isinstance(measure, Milestone) and (late or entry.value is Answer.NO)
+        due = last if measure.deadline is None else measure.deadline.year
+        return (late or entry.value is Answer.NO) and due <= year
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return False
     value, direction = value_of(entry), direction_of(measure)
-    last = entry.period.key[0] if entry.period is not None else year
-    latest = max(measure.targets, default=None)
-    chosen = last if last in measure.targets else latest
-    if value is None or direction is None or chosen is None or chosen > last:
+    if value is None or direction is None or not measure.targets:
+        return False
+    worth = entry.period.key[0] if entry.period is not None else year
+    chosen = worth if worth in measure.targets else max(measure.targets)
+    if chosen > worth:
         return False
     aim = aim_of(measure, chosen)
     return aim is not None and not meets(value.value, aim, direction)
 
 
-def _missed(context: PlanContext, outcome: ActionOutcome, year: int) -> Iterator[Finding]:
-    deviation = outcome.entry.deviation if outcome.entry is not None else None
-    if deviation is not None and deviation.reason is not None:
-        return
-    for item in outcome.measures:
-        if item.result not in _MISSED or item.entry is None:
-            continue
-        yield context.bundle.years[year].finding(
-            "KEH504",
-            ("toimenpiteet", outcome.action.id, "mittarit", item.measure.id, "arvo"),
-            subject=f"{context.bundle.id}/{item.measure.id}",
-            name=item.measure.name.pick(context.around.municipality.language),
-            place=context.number(outcome.action),
-        )
+def _missed(context: PlanContext, year: int, doubtful: Collection[str]) -> Iterator[Finding]:
+    """Evaluate doubtful actions; where there are none, evaluation is not even loaded."""
+    from kehitys_cli.evaluation.coverage import PlanCase, evaluate_some
+    from kehitys_cli.evaluation.result import Result
+
+    bundle, municipality = context.bundle, context.around.municipality
+    data, followups, today = bundle.document.data, bundle.followups, context.around.today
+    case = PlanCase(bundle.id, bundle.plan, data, followups, municipality, today)
+    for outcome in evaluate_some(case, doubtful, year):
+        for item in outcome.measures:
+            missed = item.result in {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED}
+            if missed and item.entry is not None:
+                yield bundle.years[year].finding(
+                    "KEH504",
+                    ("toimenpiteet", outcome.action.id, "mittarit", item.measure.id, "arvo"),
+                    subject=f"{bundle.id}/{item.measure.id}",
+                    name=item.measure.name.pick(municipality.language),
+                    place=context.number(outcome.action),
+                )
 
 
 RULES = (

@@ -207,7 +207,4 @@ def _result(session: Session, recorded: Recorded) -> str:
         return ""
     from kehitys_cli.operations.recorded import result_words
 
-    session.renew()
-    return result_words(
-        session.workspace, recorded.full_name, recorded.year, session.today, session.catalogue
-    )
+    return result_words(session.workspace, located, recorded.year, session.today, session.catalogue)

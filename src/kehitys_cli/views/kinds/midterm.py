@@ -28,9 +28,9 @@ if TYPE_CHECKING:
         AmendmentView,
         CountView,
         MeasureView,
-        ResultView,
         UndecidedView,
     )
+    from kehitys_cli.views.result import ResultView
     from kehitys_cli.views.words import Words
 
 _MISSED = {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED, Result.BEHIND}
