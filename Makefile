@@ -3,6 +3,7 @@
 PYTHON ?= python3
 YEAR ?= 2024
 KINDS := kunta strategia suunnitelma seuranta sinetti
+OUTPUTS := audit diff list rule show status why diagnostics report
 SHELL := /bin/sh
 
 BIN := .venv/bin
@@ -39,9 +40,9 @@ format: $(READY_DEV) ## let ruff mend and format what it can
 	@$(BIN)/ruff format
 
 schema: $(READY) ## write the JSON Schemas to docs/schema/
-	@mkdir -p docs/schema
-	@for kind in $(KINDS); do \
-	  $(BIN)/kehitys schema $$kind > docs/schema/$$kind.schema.json.new && \
+	@mkdir -p docs/schema/outputs
+	@for kind in $(KINDS) $(OUTPUTS:%=outputs/%); do \
+	  $(BIN)/kehitys schema $${kind#outputs/} > docs/schema/$$kind.schema.json.new && \
 	  mv docs/schema/$$kind.schema.json.new docs/schema/$$kind.schema.json || exit; \
 	done
 

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft7Validator
 from tests.cli.test_secrets import ENTRIES, FORMS, year_file
+from tests.closing import closed
 from tests.conftest import into_git
 from tests.sample import SUUNNITELMA, make_repository
 
@@ -86,12 +88,9 @@ def test_json_is_what_its_schema_says(
     eased(repository)
     assert diff(repository, "--format", "json", language=language) == 0
     data = json.loads(capsys.readouterr().out)
-    schema = output_schema("diff")
     assert data["schema_version"] == 1
-    assert set(data["diff"]) == set(schema["properties"]["diff"]["required"])
+    assert list(Draft7Validator(closed(output_schema("diff"))).iter_errors(data)) == []
     (item,) = data["diff"]["changes"]
-    wanted = schema["properties"]["diff"]["properties"]["changes"]["items"]["required"]
-    assert set(item) == set(wanted)
     stable = {key: item[key] for key in item if key not in {"label", "message"}}
     assert stable == {
         "kind": "weakened",

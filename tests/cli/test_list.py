@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from jsonschema import Draft7Validator
+from tests.closing import closed
 from tests.conftest import EXAMPLE
 
 from kehitys_cli.cli.entry import run
@@ -35,14 +36,14 @@ def test_one_unit(capsys: pytest.CaptureFixture[str]) -> None:
 def test_programs_read_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(EXAMPLE), "list", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    Draft7Validator(output_schema("list")).validate(data)
+    Draft7Validator(closed(output_schema("list"))).validate(data)
     assert data["schema_version"] == 1
 
 
 def test_validate_keeps_to_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(EXAMPLE), "validate", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    Draft7Validator(output_schema("diagnostics")).validate(data)
+    Draft7Validator(closed(output_schema("diagnostics"))).validate(data)
 
 
 def test_an_unknown_unit_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

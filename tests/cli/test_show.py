@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft7Validator
+from tests.closing import closed
 from tests.conftest import EXAMPLE
 
 from kehitys_cli.cli.entry import run
@@ -46,7 +47,7 @@ def test_an_action_and_a_goal(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", ["perustetut-yritykset", "kassa", "elinvoima"])
 def test_programs_read_json(capsys: pytest.CaptureFixture[str], name: str) -> None:
     data = json.loads("\n".join(told(capsys, name, "--format", "json")))
-    Draft7Validator(output_schema("show")).validate(data)
+    Draft7Validator(closed(output_schema("show"))).validate(data)
     assert data["item"]["id"] == name
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft7Validator
+from tests.closing import closed
 from tests.conftest import ROOT
 
 from kehitys_cli import __version__
@@ -324,7 +325,7 @@ def test_json_has_exactly_its_fields() -> None:
 
 
 def test_json_is_what_its_schema_says() -> None:
-    validator = Draft7Validator(output_schema("diagnostics"))
+    validator = Draft7Validator(closed(output_schema("diagnostics")))
     for items in ((), ALL):
         assert list(validator.iter_errors(json.loads(machine.as_json(items, CHECKED)))) == []
 
