@@ -7,12 +7,14 @@ import difflib
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import sealing
 from tests.conftest import ROOT
 from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 
 from kehitys_cli.checks.run import run as check
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.model.canonical import year_digest
 from kehitys_cli.operations.fix import mend
 from kehitys_cli.operations.prepare import prepare
 from kehitys_cli.text.diagnostic import UserError
@@ -34,6 +36,7 @@ SECOND = """\
       - {tunnus: m-yksi, nimi: Yksi, laji: luku, yksikkö: kpl}
       - {tunnus: m-kaksi, nimi: Kaksi, laji: luku, mitataan: [2023]}
 """
+LATER = SECOND.replace("aikataulu: 2023", "aikataulu: 2024–").partition("    mittarit:")[0]
 
 
 def codes(root: Path) -> set[str]:
@@ -157,6 +160,24 @@ def test_fix_adds_stanzas_and_renews_comments(repository: Path) -> None:
     assert YEAR in mended.paths
     assert path.read_text(encoding="utf-8") == VUOSI
     assert codes(repository).isdisjoint({"KEH207", "KEH208"})
+
+
+def test_a_sealed_year_keeps_its_data(repository: Path) -> None:
+    sealing.change(repository, YEAR, "    tila:\n", "    tila: käynnissä\n")
+    sealing.change(repository, YEAR, "# 1.1 Uusien yrittäjien neuvonta", "# 1.1 Vanha")
+    sealing.commit(repository, "Kirjaa")
+    sealing.seal_year(repository)
+    sealing.change(
+        repository, "plans/malli-2022-2025.yaml", "toimenpiteet:\n", f"toimenpiteet:\n{LATER}"
+    )
+    digest = year_digest(sealing.data(repository, YEAR))
+    assert YEAR in mend(Workspace.find(repository), TODAY, dry_run=False).paths
+    prepare(Workspace.find(repository))
+    text = (repository / YEAR).read_text(encoding="utf-8")
+    assert "# 1.1 Uusien yrittäjien neuvonta" in text
+    assert "  toinen:\n" in text
+    assert year_digest(sealing.data(repository, YEAR)) == digest
+    assert "KEH701" not in codes(repository)
 
 
 def test_the_commands(
