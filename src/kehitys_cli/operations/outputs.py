@@ -14,6 +14,7 @@ from typing import Any
 OUTPUTS = {
     "audit": ("audit", "Audit", "audit"),
     "diff": ("diff", "Diff", "diff"),
+    "history": ("history", "History", "history"),
     "list": ("listing", "Listed", "items"),
     "rule": ("rule", "RulePage", "rules"),
     "show": ("show", "Shown", "item"),
