@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -87,7 +88,13 @@ def ours(folder: Path, *words: str, before: Callable[[], None] = lambda: None) -
 
 
 def compared(
-    what: str, own: Command, against: str, peer: Command | None, *, goal: float, repeats: int
+    what: str,
+    own: Command,
+    against: str,
+    peer: Command | None,
+    *,
+    goal: float | None,
+    repeats: int,
 ) -> Row:
     """Time both and return the row."""
     mine, theirs = in_turn(own, peer, repeats)
@@ -197,25 +204,44 @@ def _removed(folder: Path) -> None:
 
 
 def record(bench: Bench) -> Iterator[Row]:
-    """`record` of one value, against loading and dumping the file."""
+    """`record` of one value, against loading and dumping the file; then with its commit."""
     corpus = write_corpus(bench.folder / "long", plans=1, copies=bench.scale.copies, gap=MEASURE)
     file = corpus.folder / "plans" / corpus.plans[0] / f"{LAST}.yaml"
     original = file.read_bytes()
+    _committed(corpus.folder)
 
     def restored() -> None:
         file.write_bytes(original)
 
-    words = ("record", MEASURE, VALUE, "--year", str(LAST), "--source", SOURCE, "--no-commit")
+    def taken_back() -> None:
+        _git(corpus.folder, "reset", "-q", "--hard", _START)
+
+    words = ("record", MEASURE, VALUE, "--year", str(LAST), "--source", SOURCE)
     script = (str(ROUND_TRIP), str(file), ACTION, MEASURE, VALUE, SOURCE)
-    lines = original.count(b"\n")
-    yield compared(
-        f"record, year file of {lines} lines",
-        ours(corpus.folder, *words, before=restored),
-        "ruamel.yaml round trip of the file",
-        bench.peer(corpus.folder, "python", *script, before=restored),
-        goal=0.4,
-        repeats=bench.scale.often,
-    )
+    peer = bench.peer(corpus.folder, "python", *script, before=restored)
+    lines, against = original.count(b"\n"), "ruamel.yaml round trip of the file"
+    what, often = f"record, year file of {lines} lines", bench.scale.often
+    own = ours(corpus.folder, *words, "--no-commit", before=restored)
+    yield compared(what, own, against, peer, goal=0.4, repeats=often)
+    whole = ours(corpus.folder, *words, before=taken_back)
+    yield compared(f"{what}, committed", whole, against, peer, goal=None, repeats=often)
+
+
+_START = "alku"
+
+
+def _committed(folder: Path) -> None:
+    """Put a corpus into git, as one commit with the tag `_START`."""
+    _git(folder, "init", "-q", "--initial-branch=main")
+    _git(folder, "config", "user.name", "Kunta")
+    _git(folder, "config", "user.email", "kunta@kunta.example")
+    _git(folder, "add", ".")
+    _git(folder, "commit", "-q", "-m", "Perusta")
+    _git(folder, "tag", _START)
+
+
+def _git(folder: Path, *words: str) -> None:
+    subprocess.run(("git", *words), cwd=folder, check=True)
 
 
 def diff(bench: Bench) -> Iterator[Row]:

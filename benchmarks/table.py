@@ -21,13 +21,13 @@ SHORT = 2.0  # seconds; below it milliseconds are printed
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison; `theirs` is None where the peer is not installed."""
+    """One comparison; `theirs` is None where the peer is not installed, `goal` where there is none."""
 
     what: str
     ours: float
     against: str
     theirs: float | None
-    goal: float
+    goal: float | None
     unit: str = "s"
 
     @property
@@ -40,6 +40,8 @@ class Row:
         """Whether the goal is met."""
         if self.ratio is None:
             return "not installed"
+        if self.goal is None:
+            return ""
         return "met" if self.ratio <= self.goal else "missed"
 
     def cells(self) -> tuple[str, ...]:
@@ -47,7 +49,8 @@ class Row:
         ratio = "–" if self.ratio is None else f"{self.ratio:.3f}"
         theirs = "–" if self.theirs is None else _amount(self.theirs, self.unit)
         ours = _amount(self.ours, self.unit)
-        return (self.what, ours, self.against, theirs, ratio, f"≤ {self.goal:g}", self.verdict)
+        goal = "–" if self.goal is None else f"≤ {self.goal:g}"
+        return (self.what, ours, self.against, theirs, ratio, goal, self.verdict)
 
 
 def _amount(value: float, unit: str) -> str:
@@ -111,6 +114,9 @@ cache of results; the ratio is ours divided by theirs.
 - bean-check reads a ledger with a transaction, and in a row of its own with a bare price, for each
   recorded value; its cache is off.
 - Round trip: a script that loads the year file with ruamel.yaml, sets the value and dumps the file.
+  It checks nothing and says no result. `record` does: it reads the plan and the measure's earlier
+  years too, eight files of that length, verifies the change and syncs the file to the disk. Neither
+  commits in the first row; in the second ours does, beside the same script.
 - StrictDoc exports as many requirements as there are actions and measures, a document a plan, to
   HTML.
 - Memory is that of all processes at a time, shared pages counted once (PSS).

@@ -88,8 +88,11 @@ def _canonical(data: Any, key: str, without: frozenset[str]) -> Any:  # noqa: AN
 
 
 def _scalar(text: str, key: str) -> str:
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    text = "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if "\n" in text:
+        text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
+    text = text.rstrip()
     if key in _NUMBERS and _NUMBER.fullmatch(text):
         return Number(text).canonical
     return text.replace("-", "–").replace(" ", "") if key in _RANGES else text

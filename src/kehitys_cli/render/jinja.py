@@ -114,10 +114,12 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute; refuse the methods of texts that make long ones of short ones.
 
-        The fields of frozen data, which is nearly all that a template asks for, need no further look.
+        The fields of frozen data and labels, nearly all that a template asks for, need no further look.
         """
         if attribute in getattr(type(obj), "__dataclass_fields__", ()):
             return getattr(obj, attribute)
+        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+            return obj[attribute]
         if isinstance(obj, str) and attribute in REPEATING_METHODS:
             return self.unsafe_undefined(obj, attribute)
         return super().getattr(obj, attribute)

@@ -59,7 +59,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
     plan = case.bundle.plan
     title = words.say("title", period=str(plan.period), year=case.year)
     rows = awaited(shown, numbers, names.units, words)
-    followup, code = case.followup, report_code(case)
+    followup, digest = case.followup, report_digest_of(case)
     return ReportView(
         language=words.language,
         labels=labels(words, case.year),
@@ -75,7 +75,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         approved=approved(case, words),
         as_of=case.as_of.isoformat(),
         as_of_text=words.say("as-of", date=words.date(case.as_of)),
-        code=code,
+        code=code_of(case.year, digest),
         commit=case.commit,
         opening=opening(case, words),
         tallies=tallies(counts, sourced(case), words),
@@ -105,7 +105,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
         handling_chain=" → ".join(plan.handling_chain),
         method=tuple(words.say(f"method.{key}") for key in _METHOD),
-        origin=origin(case, code, words),
+        origin=origin(case, digest, words),
         contact=contact(case.municipality, words),
         accessibility=words.say("accessibility"),
         sections_before=_sections(case, Placement.BEFORE, words),
@@ -200,9 +200,9 @@ def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, .
     return tuple(found)
 
 
-def origin(case: ReportCase, code: str, words: Words) -> tuple[str, ...]:
+def origin(case: ReportCase, digest: str, words: Words) -> tuple[str, ...]:
     """Return where a report's data come from: code, commit, files, digest, seal."""
-    digest = report_digest_of(case)
+    code = code_of(case.year, digest)
     lines = [words.say("origin-code", code=code)]
     if case.commit:
         key = "origin-uncommitted" if case.uncommitted else "origin-commit"

@@ -35,6 +35,8 @@ def drift_views(
     case: ReportCase, numbers: Mapping[str, str], words: Words, names: Names
 ) -> tuple[DriftView, ...]:
     """Return every target that is another than it was approved, in the plan's order."""
+    if not _may_have_drifted(case):
+        return ()
     pinned = _pinned(case)
     current = plan_rows(data_in_force(case.bundle.plan, case.bundle.document.data, case.year))
     outcomes = {one.measure.id: one for item in case.outcome.actions for one in item.measures}
@@ -53,6 +55,13 @@ def drift_views(
             names,
         )
     )
+
+
+def _may_have_drifted(case: ReportCase) -> bool:
+    """Tell whether there is anything to compare: a seal that may say otherwise, or an amendment."""
+    items = (item for one in case.bundle.plan.actions for item in (one, *one.measures))
+    sealed = any(name.startswith(PLAN_SEAL) for name in case.bundle.seals)
+    return sealed or any(item.amendments for item in items)
 
 
 def _pinned(case: ReportCase) -> Mapping[str, Mapping[str, Any]]:

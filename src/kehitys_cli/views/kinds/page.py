@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.i18n.catalogue import domain
+from kehitys_cli.model.canonical import code_of
 from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.views.actions import Names
-from kehitys_cli.views.build import action_numbers, approved, contact, origin, report_code
+from kehitys_cli.views.build import action_numbers, approved, contact, origin, report_digest_of
 from kehitys_cli.views.labels import labels
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Press:
     ) -> dict[str, Any]:
         """Return the fields that all kinds share."""
         case, words = self.case, self.words
-        code = report_code(case)
+        digest = report_digest_of(case)
         draft = words.say("draft")
         return {
             "language": words.language,
@@ -126,7 +127,7 @@ class Press:
             "approved": approved(case, words),
             "as_of": case.as_of.isoformat(),
             "as_of_text": words.say("as-of", date=words.date(case.as_of)),
-            "code": code,
+            "code": code_of(case.year, digest),
             "commit": case.commit,
             "opening": tuple(opening),
             "tallies": tuple(tallies),
@@ -135,7 +136,7 @@ class Press:
             "measures_due": case.outcome.counts.due,
             "handling_chain": " → ".join(case.bundle.plan.handling_chain),
             "method": (self.own("method"), words.say("method.result"), self.say("method-counts")),
-            "origin": origin(case, code, words),
+            "origin": origin(case, digest, words),
             "contact": contact(case.municipality, words),
             "accessibility": words.say("accessibility"),
         }
