@@ -38,6 +38,7 @@ _PAGES = (
 _VIEW_MODULES = (
     "prose",
     "report",
+    "result",
     "trace",
     "kinds.page",
     "kinds.outlook",
