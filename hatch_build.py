@@ -10,6 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SHIPPED = {
     "templates": "kehitys_cli/_templates",
     "examples/esimerkkila": "kehitys_cli/_examples/esimerkkila",
+    "examples/uusi": "kehitys_cli/_examples/uusi",
     "examples/ci": "kehitys_cli/_examples/ci",
     "action.yml": "kehitys_cli/_action/action.yml",
     "docs/rules": "kehitys_cli/_rules",

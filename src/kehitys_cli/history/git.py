@@ -421,14 +421,32 @@ def found_repository(folder: Path, streams: Iterable[Callable[[str], bytes]]) ->
     where git refuses.
     """
     whole = folder.absolute()
-    near = next(parent for parent in whole.parents if parent.is_dir())
+    start_repository(whole)
+    last = ""
     try:
-        _run(near, ["init", "--quiet", "--initial-branch=main", "--", str(whole)])
-        last = ""
         for stream in streams:
             _bytes(whole, ["fast-import", "--quiet"], stream(last))
             last = _run(whole, ["rev-parse", "refs/heads/main"]).strip()
         _run(whole, ["reset", "--quiet", "--hard", "main"])
+    except GitError as error:
+        raise UserError("git.refused", words=error.words) from error
+
+
+def start_repository(folder: Path) -> None:
+    """Make a repository with the branch `main` in a folder, made where it is not there; one that is stays."""
+    whole = folder.absolute()
+    near = next(parent for parent in whole.parents if parent.is_dir())
+    try:
+        _run(near, ["init", "--quiet", "--initial-branch=main", "--", str(whole)])
+    except GitError as error:
+        raise UserError("git.refused", words=error.words) from error
+
+
+def commit_first(folder: Path, message: str) -> None:
+    """Commit everything that a new repository holds; UserError where git or a hook refuses."""
+    try:
+        _run(folder, ["add", "--all", "--", "."])
+        _run(folder, ["commit", "--quiet", "--file=-"], f"{message}\n")
     except GitError as error:
         raise UserError("git.refused", words=error.words) from error
 
