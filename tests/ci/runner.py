@@ -84,6 +84,7 @@ class Runner:
             **os.environ,
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": "pull_request",
             "GITHUB_ACTION_PATH": str(ROOT),
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.file("summary")),

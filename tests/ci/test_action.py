@@ -151,6 +151,16 @@ def test_a_push_is_compared_with_what_it_replaced(runner: Runner, git: Callable[
     assert "Sivistyspalvelut" in runner.text("summary")
 
 
+def test_a_forced_push_whose_past_is_gone_is_no_failure(runner: Runner) -> None:
+    runner.values |= {BASE: "", PUSHED: "1234567" * 5 + "12345"}
+    assert runner.run(DIFF).code == 2
+    runner.environment["GITHUB_EVENT_NAME"] = "push"
+    done = runner.run(DIFF)
+    assert done.code == 0
+    assert "Nothing to compare with" in done.out
+    assert not runner.text("output")
+
+
 def test_a_broken_plan_is_told_and_fails(runner: Runner, git: Callable[..., str]) -> None:
     git(runner.folder, "switch", "--quiet", "ehdotus")
     changed(runner.folder, "kausi: 2022–2025", "kausi: pian")
