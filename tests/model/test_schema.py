@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted(
     path
-    for folder in ("plans", "examples")
+    for folder in ("plans", "examples/esimerkkila")
     for path in (ROOT / folder).rglob("*.yaml")
     if "reports" not in path.parts
 )
