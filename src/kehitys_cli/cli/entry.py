@@ -32,6 +32,7 @@ COMMANDS = {
     "why": "why",
     "show": "show",
     "list": "listing",
+    "history": "history",
     "audit": "audit",
     "diff": "diff",
     "rule": "rule",

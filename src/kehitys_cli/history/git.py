@@ -122,6 +122,11 @@ class Git:
             raise UserError("git.no-repository", words="")
         return cls(root, prefix, Path(folder))
 
+    @property
+    def prefix(self) -> str:
+        """The way from the top of the repository to the folder; it ends with `/`, or is empty."""
+        return self._prefix
+
     @classmethod
     def maybe_at(cls, root: Path) -> Git | None:
         """Return the repository, or None where there is none or no git."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.history.changes import Kind, Role, Severity  # the schema reads them
 from kehitys_cli.operations.compare import compare
+from kehitys_cli.operations.naming import items_of, names_of
 from kehitys_cli.operations.reasons import with_reasons
 from kehitys_cli.operations.sides import State, two_sides
 from kehitys_cli.views.difference import DifferencePage, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.history.changes.change import Plain
@@ -135,26 +136,9 @@ def _names(old: Side, new: Side) -> dict[str, Plain]:
     """Return what units, partners, goals, objectives, programmes and plans are called, by id."""
     found: dict[str, Plain] = {}
     for side in (old, new):
-        if side.state is State.NOTHING or not side.workspace.layout.plans:
-            continue
-        register = side.workspace.register.data
-        found |= _named(register, "vastuutahot") | _named(register, "kumppanit")
-        for name, bundle in side.workspace.strategies.items():
-            data = bundle.document.data
-            found[name] = data.get("nimi", name)
-            found |= _named(data, "ohjelmat") | _named(data, "päämäärät")
-            for goal in _items(data, "päämäärät"):
-                found |= _named(goal, "tavoitteet")
+        if side.state is not State.NOTHING and side.workspace.layout.plans:
+            found |= names_of(side.workspace)
     return found
-
-
-def _named(data: Mapping[str, Plain], key: str) -> dict[str, Plain]:
-    return {item["tunnus"]: item.get("nimi") for item in _items(data, key) if "tunnus" in item}
-
-
-def _items(data: Mapping[str, Plain], key: str) -> list[Mapping[str, Plain]]:
-    found = data.get(key)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def _decisions(compared: Compared) -> dict[str, Plain]:
@@ -163,7 +147,7 @@ def _decisions(compared: Compared) -> dict[str, Plain]:
         for home, both in compared.plans.items()
         for document in both
         if document is not None
-        for item in _items(document.data, "päätökset")
+        for item in items_of(document.data, "päätökset")
         if "tunnus" in item
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 OUTPUTS = {
     "audit": ("audit", "Audit", "audit"),
     "diff": ("diff", "Diff", "diff"),
+    "history": ("history", "History", "history"),
     "list": ("listing", "Listed", "items"),
     "show": ("show", "Shown", "item"),
     "status": ("status", "Status", "status"),

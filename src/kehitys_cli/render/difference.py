@@ -68,14 +68,14 @@ def _colour(view: ChangeView) -> str:
 
 def _sentence(view: ChangeView, room: int) -> tuple[str, ...]:
     """Return subject and value: as one piece where it fits or must be broken anyway, else as two."""
-    told = view.told or _marked(view.words, lambda mark, text: _SIGNS[mark].format(text))
+    told = view.told or marked(view.words, lambda mark, text: SIGNS[mark].format(text))
     if not told:
         return (view.subject,)
     whole = f"{view.subject}{': ' if view.kind in _STATED else '  '}{told}"
     return (view.subject, told) if len(told) <= room < len(whole) else (whole,)
 
 
-_SIGNS = {Mark.KEPT: "{}", Mark.OLD: "[-{}-]", Mark.NEW: "{{+{}+}}"}
+SIGNS = {Mark.KEPT: "{}", Mark.OLD: "[-{}-]", Mark.NEW: "{{+{}+}}"}
 
 
 def _filled(pieces: Sequence[str], width: int) -> list[str]:
@@ -89,7 +89,7 @@ def _filled(pieces: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def _marked(words: Sequence[Segment], shown: Callable[[Mark, str], str]) -> str:
+def marked(words: Sequence[Segment], shown: Callable[[Mark, str], str]) -> str:
     """Return both texts as one, with only a few of the words that stayed around what changed."""
     last = len(words) - 1
     return " ".join(
@@ -144,13 +144,14 @@ def _listed(page: DifferencePage, views: Sequence[ChangeView]) -> Iterable[str]:
 
 
 def _item(view: ChangeView) -> str:
-    told = quiet(view.told) or _marked(view.words, _mark)
+    told = quiet(view.told) or marked(view.words, mark_md)
     parts = [f"**{view.label}** {': '.join(part for part in (quiet(view.subject), told) if part)}"]
     parts += [f"_{quiet(text)}_" for text in (view.note, view.decision) if text]
     return f"- {' · '.join(parts)}"
 
 
-def _mark(mark: Mark, text: str) -> str:
+def mark_md(mark: Mark, text: str) -> str:
+    """Return a piece of a reworded text in Markdown."""
     safe = quiet(text)
     return {Mark.KEPT: safe, Mark.OLD: f"~~{safe}~~", Mark.NEW: f"**{safe}**"}[mark]
 

@@ -96,6 +96,22 @@ class Telling:
             self._message(change, subject, told, (note, decision)),
         )
 
+    def name(self, change: Change) -> str:
+        """Return whose change it is; the id where nobody gave a name."""
+        return self._spelling.text(change.subject.name) or change.subject.id
+
+    def field(self, change: Change) -> str:
+        """Return what changed, with its year and part; empty for a value and for an item as a whole."""
+        return "" if change.field == "item" else self._what(change)
+
+    def sides(self, change: Change, home: str) -> tuple[str, str]:
+        """Return both values in words, empty for what was or is not there; a secret one is not told."""
+        if change.secret:
+            return "", self._say("diff.secret")
+        both = _without_shared_source(change.old, change.new)
+        old, new = (self._spelled(change, value, home) for value in both)
+        return old, new
+
     def home(self, home: str, title: Plain) -> str:
         """Return what a plan is called; the register's changes stand under the register."""
         return self._spelling.text(title) or home or self._say("diff.register")

@@ -48,6 +48,8 @@ def _text(session: Session, answer: Why) -> None:
     _inputs(session, answer.inputs)
     if answer.measures:
         _measures(session, answer)
+    if any(item.commit for item in answer.inputs):
+        line(say("why.history", id=answer.id))
     if answer.preliminary:
         line(say("why.preliminary"))
     if answer.change_label:

@@ -75,7 +75,7 @@ MEASURE_KEYS: Keys = {
     "salattu": ("withheld", judge.changed),
     "arvio": ("assessment", _words),
 }
-_TELLING = frozenset({"value", "class_value", "interim", "correction"})
+TELLING = frozenset({"value", "class_value", "interim", "correction"})
 """Fields that tell a value."""
 
 ACTION_KEYS: Keys = {
@@ -192,12 +192,12 @@ def _entries(data: Item) -> dict[str, tuple[Item, Path]]:
 
 
 def _entry(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
-    secret = any(_is_secret(item, subject) for item in (old, new))
+    secret = any(is_secret(item, subject) for item in (old, new))
     for change in _entry_changes(old, new, subject, path):
-        yield replace(change, secret=secret and change.field in _TELLING)
+        yield replace(change, secret=secret and change.field in TELLING)
 
 
-def _is_secret(entry: Item, subject: Subject) -> bool:
+def is_secret(entry: Item, subject: Subject) -> bool:
     """Tell whether a value is withheld, or of too small a group."""
     few = "n" in entry and subject.smallest is not None and int(entry["n"]) < int(subject.smallest)
     return few or "salattu" in entry

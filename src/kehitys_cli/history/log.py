@@ -1,0 +1,110 @@
+"""The commits that touched files, with the objects of each file before and after: git's raw log.
+
+Nothing that the repository configures has a say: not which parents a merge is compared with, nor how
+paths, names and messages are shown. Replaced objects, grafts and the commit graph have none either.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kehitys_cli.history.git import Commit, GitError, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kehitys_cli.history.git import Git
+
+NOWHERE = ""
+"""The object of a file that is not there."""
+
+_LOG = (
+    "-c", "core.commitGraph=false", "log", "--topo-order", "--full-history", "--parents",
+    "--diff-merges=separate", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-follow",
+    "--no-relative", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-show-signature",
+    "--no-mailmap", "--encoding=UTF-8", "--format=%x01%H%x00%cI%x00%an <%ae>%x00%s%x00%b%x00%P",
+)  # fmt: skip
+_FIELDS = 5
+"""Fields of a commit after its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A commit, and what it made of the files: objects before (a merge has several) and after, by path.
+
+    Paths lead from the top of the repository. Without a commit it is the work tree's state.
+    """
+
+    commit: Commit | None
+    files: Mapping[str, tuple[tuple[str, ...], str]]
+    is_merge: bool = False
+
+
+def touching(git: Git, paths: Iterable[str]) -> list[Touched]:
+    """Return the commits that HEAD holds and that touched files or folders, parents before children.
+
+    `paths` lead from the top of the repository; what is below a folder counts. None before the first
+    commit. Merges are there too, compared with each of their parents.
+    """
+    wanted = [posixpath.relpath(path, git.prefix or ".") for path in paths]
+    try:
+        told = git.asked(*_LOG, "HEAD", "--", *wanted)
+    except GitError:
+        return []
+    found: dict[str, Touched] = {}
+    for commit, is_merge, files in list(_commits(told)):
+        known = found.get(commit.id)
+        before = {} if known is None else known.files
+        found[commit.id] = Touched(commit, _joined(before, files), is_merge)
+    return list(found.values())[::-1]
+
+
+def _joined(
+    known: Mapping[str, tuple[tuple[str, ...], str]], files: Mapping[str, tuple[str, str]]
+) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return the files of a commit with those that differ from another of its parents."""
+    joined = dict(known)
+    for path, (old, new) in files.items():
+        olds = joined[path][0] if path in joined else ()
+        joined[path] = (*olds, old), new
+    return joined
+
+
+def _commits(told: str) -> Iterator[tuple[Commit, bool, dict[str, tuple[str, str]]]]:
+    """Yield each commit of a raw log, whether it is a merge, and its files, which are filled later on."""
+    words = iter(told.split("\0"))
+    files: dict[str, tuple[str, str]] = {}
+    for word in words:
+        line = word.lstrip("\n")
+        if line.startswith("\x01"):
+            date, author, subject, body, parents = islice(words, _FIELDS)
+            files = {}
+            commit = parsed("\0".join((line[1:], date, author, subject, body)))
+            yield commit, " " in parents, files
+        elif line.startswith(":"):
+            mode, new_mode, old, new, _ = line[1:].split(" ")
+            files[next(words)] = _file(mode, old), _file(new_mode, new)
+
+
+def _file(mode: str, name: str) -> str:
+    """Return the object of a file; a link and a module hold no data of ours."""
+    return name if mode.startswith("100") else NOWHERE
+
+
+def removed_in(git: Git, commit: str) -> dict[str, str]:
+    """Return the files that a commit took away from any of its parents: their objects by path."""
+    command = ("diff-tree", "-r", "-m", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-relative",
+               "--no-commit-id", "--diff-filter=D", commit)  # fmt: skip
+    words = iter(git.asked(*command).split("\0"))
+    return {next(words): word.split(" ")[2] for word in words if word.startswith(":")}
+
+
+def first_commits(git: Git) -> frozenset[str]:
+    """Return the commits without a parent that HEAD holds; of a cut history those at the cut."""
+    try:
+        return frozenset(git.asked("rev-list", "--max-parents=0", "HEAD").split())
+    except GitError:
+        return frozenset()
