@@ -111,6 +111,9 @@ cache of results; the ratio is ours divided by theirs.
 - bean-check reads a ledger with a transaction, and in a row of its own with a bare price, for each
   recorded value; its cache is off.
 - Round trip: a script that loads the year file with ruamel.yaml, sets the value and dumps the file.
+- `history` and `git log -p -U0` go through the same commits of one year file; a process of ours costs
+  more than all of git's work, so that the ratio falls as files and histories grow.
+- `report --at` reads git's objects; its peer makes a worktree, reports in it and removes it.
 - StrictDoc exports as many requirements as there are actions and measures, a document a plan, to
   HTML.
 - Memory is that of all processes at a time, shared pages counted once (PSS).

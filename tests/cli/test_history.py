@@ -146,7 +146,7 @@ def test_a_version_that_cannot_be_read_is_said(
 def test_why_offers_it(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recorded(repository)
     assert run(["-C", str(repository), "--lang", "fi", "why", ID, "--year", "2024"]) == 0
-    assert f"kehitys history {ID}" in capsys.readouterr().out
+    assert f"kehitys history malli-2022-2025/{ID}\n" in capsys.readouterr().out
 
 
 # ------------------------------------------------------------------------------------- secrets
