@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import difference, peers
+from benchmarks import difference, life, peers
 from benchmarks.generate import LAST, write_corpus
 from benchmarks.measure import Command, CommandFailedError, in_turn, peak_memory
 from benchmarks.table import Row, as_text, machine, page
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[1]
 SCHEMAS = PROJECT / "docs" / "schema"
+IN_WORKTREE = PROJECT / "benchmarks" / "in_worktree.py"
 ROUND_TRIP = PROJECT / "benchmarks" / "round_trip.py"
 ACTION, MEASURE = "uusien-yrittajien-neuvonta", "perustetut-yritykset"
 VALUE, SOURCE = "67", "YTJ 15.1.2026"
@@ -259,7 +260,37 @@ def diff(bench: Bench) -> Iterator[Row]:
     )
 
 
-PARTS = (start_up, one_plan, record, diff, many_plans)
+def history(bench: Bench) -> Iterator[Row]:
+    """`history` of a measure, and a report of an old commit, against what git gives for them."""
+    count = bench.scale.commits
+    folder, file = life.write_life(bench.folder / "life", count)
+    yield compared(
+        f"history, {count} commits",
+        ours(folder, "history", life.MEASURE),
+        "git log -p -U0, same file",
+        Command(("git", "log", "-p", "-U0", "--", file), folder),
+        goal=1.5,
+        repeats=bench.scale.often,
+    )
+    program = str(Path(sys.executable).parent / "kehitys")
+    yield compared(
+        "report --at a commit",
+        ours(folder, *_report(bench.folder / "at"), "--at", life.OLD),
+        "git worktree, report there",
+        Command(
+            (sys.executable, str(IN_WORKTREE), life.OLD, program, *_report(bench.folder / "there")),
+            folder,
+        ),
+        goal=1,
+        repeats=bench.scale.often,
+    )
+
+
+def _report(folder: Path) -> tuple[str, ...]:
+    return ("report", str(LAST), "--format", "md", "-o", str(folder), "--as-of", AS_OF)
+
+
+PARTS = (start_up, one_plan, record, diff, history, many_plans)
 
 
 def main() -> int:

@@ -117,6 +117,9 @@ cache of results; the ratio is ours divided by theirs.
   It checks nothing and says no result. `record` does: it reads the plan and the measure's earlier
   years too, eight files of that length, verifies the change and syncs the file to the disk. Neither
   commits in the first row; in the second ours does, beside the same script.
+- `history` and `git log -p -U0` go through the same commits of one year file; a process of ours costs
+  more than all of git's work, so that the ratio falls as files and histories grow.
+- `report --at` reads git's objects; its peer makes a worktree, reports in it and removes it.
 - StrictDoc exports as many requirements as there are actions and measures, a document a plan, to
   HTML.
 - Memory is that of all processes at a time, shared pages counted once (PSS).

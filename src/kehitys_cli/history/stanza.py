@@ -43,7 +43,7 @@ def stanza(data: bytes, name: str) -> Lines:
     Compared are also the line of what holds it and the plan's state; the whole file where the lines cannot
     be told for certain, and nothing where the id does not occur.
     """
-    text = data.replace(b"\r\n", b"\n")
+    text = data.replace(b"\r\n", b"\n") if b"\r" in data else data
     if b"\\" in text or b"\t" in text or (b"? " in text and _EXPLICIT.search(text)):
         return _whole(text)
     lines = list(_lines_with(text, name.encode()))
@@ -53,6 +53,8 @@ def stanza(data: bytes, name: str) -> Lines:
     if begun is None or _has_open_quote(text):
         return _whole(text)
     own = text[begun.at : _end(text, begun)]
+    if not own.lstrip().startswith(_ITEM):
+        return Lines(own, own)
     return Lines(_around(text, begun) + own, own)
 
 
@@ -88,7 +90,7 @@ def _has_open_quote(text: bytes) -> bool:
 
 
 def _around(text: bytes, begun: _Begin) -> bytes:
-    """Return the line of what holds an item, and of a plan's state."""
+    """Return the line of what holds an item of a plan, and of the plan's state."""
     found = b""
     at = text.rfind(_ITEM, 0, begun.at)
     while at >= 0:

@@ -143,6 +143,7 @@ def _at_hand(
             path = f"{git.prefix}{PLANS}/{name}.yaml"
             files[path] = (last.get(path, NOWHERE),), versions.at_hand(path, data)
     stem = f"{git.prefix}{PLANS}/{plan}"
+    versions.fetch(olds[0] for olds, _ in files.values())
     gone = [path for path, new in last.items() if new and path not in files]
     files |= {path: ((last[path],), NOWHERE) for path in gone if _year(path, stem) is not None}
     changed = {

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.scan import PLANS
+from kehitys_cli.documents.plain import to_plain
+from kehitys_cli.documents.scan import PLANS, REGISTER
+from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.files import NotRegularError
+from kehitys_cli.text.source import Source
+from kehitys_cli.text.tree import MAX_BYTES, compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,15 +20,26 @@ if TYPE_CHECKING:
 
 def names_of(workspace: Workspace) -> dict[str, Plain]:
     """Return what units, partners, goals, objectives, programmes and strategies are called, by id."""
-    register = workspace.register.data
+    register = _data(workspace, REGISTER)
     found = _named(register, "vastuutahot") | _named(register, "kumppanit")
     for name in workspace.layout.strategies:
-        data = workspace.load(f"{PLANS}/{name}.yaml").data
+        data = _data(workspace, f"{name}.yaml")
         found[name] = data.get("nimi", name)
         found |= _named(data, "ohjelmat") | _named(data, "päämäärät")
         for goal in items_of(data, "päämäärät"):
             found |= _named(goal, "tavoitteet")
     return found
+
+
+def _data(workspace: Workspace, name: str) -> Mapping[str, Plain]:
+    """Return the plain data of a file below `plans/`; nothing of one that cannot be read."""
+    path = f"{PLANS}/{name}"
+    try:
+        source = Source.decode(path, workspace.files.read(path, MAX_BYTES))
+    except (NotRegularError, UserError, UnicodeDecodeError):
+        return {}
+    tree = compose(source)
+    return {} if tree.root is None else to_plain(tree.root, source, []).data
 
 
 def items_of(data: Mapping[str, Plain], key: str) -> list[Mapping[str, Plain]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kehitys_cli.render.jinja import Templates
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -90,6 +88,8 @@ class MarkdownPages:
 
     def __init__(self, folders: Sequence[Path | Shelf]) -> None:
         """Look for templates in `folders`, the first first."""
+        from kehitys_cli.render.jinja import Templates
+
         filters: dict[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
         self._templates = Templates(folders, escaped=False, filters=filters)
 

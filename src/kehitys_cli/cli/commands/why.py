@@ -49,7 +49,7 @@ def _text(session: Session, answer: Why) -> None:
     if answer.measures:
         _measures(session, answer)
     if any(item.commit for item in answer.inputs):
-        line(say("why.history", id=answer.id))
+        line(say("why.history", id=f"{answer.plan}/{answer.id}"))
     if answer.preliminary:
         line(say("why.preliminary"))
     if answer.change_label:
