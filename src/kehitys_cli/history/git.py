@@ -160,9 +160,13 @@ class Git:
         """Return the last commit that touched a file (its path from the root of the plans)."""
         return self._commit("HEAD", path)
 
-    def of_line(self, path: str, row: int) -> Commit | None:
-        """Return the commit that brought a line, or None where it is not committed."""
-        command = ["blame", "--porcelain", "--no-textconv", f"-L{row},{row}", "--", path]
+    def of_line(self, path: str, row: int, revision: str | None = None) -> Commit | None:
+        """Return the commit that brought a line, or None where it is not committed.
+
+        The line is one of the work tree's file, or of a commit's where `revision` is the id of one.
+        """
+        asked = [] if revision is None else [revision]
+        command = ["blame", "--porcelain", "--no-textconv", f"-L{row},{row}", *asked, "--", path]
         try:
             told = self._unfiltered(command)
         except GitError:
