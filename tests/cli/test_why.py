@@ -109,3 +109,30 @@ def test_mistakes_are_one_line(
     error = capsys.readouterr().err
     assert words in error
     assert len(error.splitlines()) == 1
+
+
+def test_a_commit_can_be_asked(
+    root: Path, capsys: pytest.CaptureFixture[str], git: Callable[..., str]
+) -> None:
+    first = git(root, "rev-parse", "HEAD").strip()
+    year = root / "plans" / "malli-2022-2025" / "2024.yaml"
+    year.write_text(RECORDED.replace("arvo: 61", "arvo: 59"), encoding="utf-8")
+    git(root, "commit", "-qam", "Korjaa")
+    year.write_text("rikki: [", encoding="utf-8")
+    words = ("why", "uudet-yritykset", "--year", "2024", "--format", "json")
+    found = []
+    for revision in ("HEAD~1", "HEAD"):
+        assert run(["-C", str(root), *words, "--at", revision]) == 0
+        found.append(json.loads(capsys.readouterr().out)["why"])
+    assert [item["value"] for item in found] == ["61", "59"]
+    day = git(root, "log", "-1", "--format=%cs").strip()
+    assert [item["as_of"] for item in found] == [day, day]
+    before, after = (
+        next(item for item in one["inputs"] if item["role"] == "value") for one in found
+    )
+    assert (before["commit"], before["line"]) == (first, 19)
+    assert after["commit"] == git(root, "rev-parse", "HEAD").strip()
+    assert run(["-C", str(root), "--today", "2030-01-01", *words, "--at", first]) == 0
+    assert json.loads(capsys.readouterr().out)["why"]["as_of"] == "2030-01-01"
+    assert run(["-C", str(root), *words, "--at", "--output=x"]) == 2
+    assert not (root / "x").exists()

@@ -83,6 +83,51 @@ def test_what_a_repository_configures_does_not_run(
     assert not trap.exists()
 
 
+@pytest.mark.parametrize("key", ["filter.a=b.clean", "filter.x.process", "diff.x.textconv"])
+def test_no_filter_runs_on_what_is_read(
+    repository: Path, tmp_path: Path, git: Callable[..., str], key: str
+) -> None:
+    trap = tmp_path / "ansa"
+    git(repository, "config", key, f"touch {trap}")
+    git(repository, "config", f"{key.rpartition('.')[0]}.required", "true")
+    name = key.split(".")[1]
+    (repository / ".gitattributes").write_text(f"* filter={name} diff={name}\n", encoding="utf-8")
+    head = git(repository, "rev-parse", "HEAD").strip()
+    reader = Git.at(repository)
+    line = reader.of_line(PLAN, 1)
+    assert line is not None
+    assert line.id == head
+    assert {commit for commit, _ in reader.lines(PLAN, None).values()} == {head}
+    assert reader.is_clean(PLAN)
+    assert reader.changed_since("HEAD") == {".gitattributes"}
+    assert not trap.exists()
+
+
+def test_a_submodules_settings_run_nothing(
+    repository: Path, tmp_path: Path, git: Callable[..., str]
+) -> None:
+    trap = tmp_path / "ansa"
+    inner = repository / "plans" / "osa"
+    git(tmp_path, "clone", "--quiet", str(repository), str(inner))
+    git(repository, "add", "-A")
+    git(repository, "commit", "--quiet", "-m", "Osa")
+    git(inner, "config", "filter.y.clean", f"touch {trap}")
+    (inner / ".git" / "info" / "attributes").write_text("* filter=y\n", encoding="utf-8")
+    (inner / PLAN).write_bytes((inner / PLAN).read_bytes())
+    assert Git.at(repository).is_clean("plans")
+    assert not trap.exists()
+
+
+def test_words_are_utf8_whatever_the_repository_prints(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    git(repository, "config", "i18n.logOutputEncoding", "ISO-8859-1")
+    git(repository, "commit", "--allow-empty", "-qm", "Määrä\n\nYksikkö: Sivistys")
+    head = Git.at(repository).head()
+    assert head is not None
+    assert (head.subject, head.trailer("Yksikkö")) == ("Määrä", "Sivistys")
+
+
 @pytest.mark.parametrize("name", ["[k].yaml", "-v.yaml", "ä.yaml", ":(top)x.yaml"])
 def test_odd_names_mean_that_file_only(
     repository: Path, git: Callable[..., str], name: str

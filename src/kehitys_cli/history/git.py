@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +32,10 @@ _SAFE = (
     "-c", "commit.verbose=false",
     "-c", "blame.ignoreRevsFile=",
     "-c", "log.showSignature=false",
+    "-c", "i18n.logOutputEncoding=UTF-8",
 )  # fmt: skip
+_CHANGED = ("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all")
+_FILTERS = r"^filter\..*\.(clean|process|required)$"
 _STATUS = len("XY ")
 _TOO_LONG = 124
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
@@ -161,11 +165,15 @@ class Git:
         """Return the last commit that touched a file (its path from the root of the plans)."""
         return self._commit("HEAD", path)
 
-    def of_line(self, path: str, row: int) -> Commit | None:
-        """Return the commit that brought a line, or None where it is not committed."""
-        command = ["blame", "--porcelain", f"-L{row},{row}", "--", path]
+    def of_line(self, path: str, row: int, revision: str | None = None) -> Commit | None:
+        """Return the commit that brought a line, or None where it is not committed.
+
+        The line is one of the work tree's file, or of a commit's where `revision` is the id of one.
+        """
+        asked = [] if revision is None else [revision]
+        command = ["blame", "--porcelain", "--no-textconv", f"-L{row},{row}", *asked, "--", path]
         try:
-            told = self._git(command)
+            told = self._unfiltered(command)
         except GitError:
             return None
         found = told.split(" ", 1)[0]
@@ -179,14 +187,16 @@ class Git:
         """
         revision = [] if commit is None else [commit]
         try:
-            told = self._git(["blame", "--line-porcelain", *revision, "--", path])
+            told = self._unfiltered(
+                ["blame", "--line-porcelain", "--no-textconv", *revision, "--", path]
+            )
         except GitError:
             return {}
         return dict(_blamed(told))
 
     def is_clean(self, *paths: str) -> bool:
         """Tell whether work tree and index hold what HEAD holds, below `paths`."""
-        told = self._git(["status", "--porcelain", "-z", "--untracked-files=all", "--", *paths])
+        told = self._unfiltered([*_CHANGED, "--", *paths])
         return not told
 
     def is_tracked(self, path: str) -> bool:
@@ -201,8 +211,7 @@ class Git:
         base = self._resolved(revision)
         committed = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base]
         listed = self._git([*committed, "HEAD"]).split("\0")
-        fresh = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."]
-        told = self._git(fresh).split("\0")
+        told = self._unfiltered([*_CHANGED, "--no-renames", "--", "."]).split("\0")
         folder = self._git(["rev-parse", "--show-prefix"]).rstrip("\n")
         now = (line[_STATUS:].removeprefix(folder) for line in told)
         return frozenset(name for name in (*listed, *now) if name)
@@ -417,6 +426,24 @@ class Git:
     def _git(self, arguments: Sequence[str], text: str | None = None) -> str:
         return _run(self._root, arguments, text)
 
+    def _unfiltered(self, arguments: Sequence[str]) -> str:
+        """Return what git tells of files in the work tree; it would run their filters to compare them."""
+        return _bytes(self._root, arguments, also=self._without_filters).decode("utf-8", "replace")
+
+    @cached_property
+    def _without_filters(self) -> Mapping[str, str]:
+        """The variables that take the programs of all filters away."""
+        try:
+            told = self._git(["config", "-z", "--name-only", "--get-regexp", _FILTERS])
+        except GitError:
+            return {}
+        names = sorted({*told.split("\0")} - {""})
+        found = {"GIT_CONFIG_COUNT": str(len(names))}
+        for number, name in enumerate(names):
+            found[f"GIT_CONFIG_KEY_{number}"] = name
+            found[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
+        return found
+
 
 def found_repository(folder: Path, streams: Iterable[Callable[[str], bytes]]) -> None:
     """Make a repository in a folder with the commits of fast-import streams, and check `main` out.
@@ -529,22 +556,33 @@ def _run(folder: Path, arguments: Sequence[str], text: str | None = None) -> str
     )
 
 
-def _bytes(folder: Path, arguments: Sequence[str], given: bytes | None = None) -> bytes:
-    answer = _answer(folder, arguments, given)
+def _bytes(
+    folder: Path,
+    arguments: Sequence[str],
+    given: bytes | None = None,
+    *,
+    also: Mapping[str, str] | None = None,
+) -> bytes:
+    answer = _answer(folder, arguments, given, also=also)
     if answer.code != 0:
         raise GitError(answer.words)
     return answer.out
 
 
 def _answer(
-    folder: Path, arguments: Sequence[str], given: bytes | None = None, seconds: float | None = None
+    folder: Path,
+    arguments: Sequence[str],
+    given: bytes | None = None,
+    seconds: float | None = None,
+    *,
+    also: Mapping[str, str] | None = None,
 ) -> Answer:
     command = ["git", *_SAFE, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, never a shell
             command,
             cwd=folder,
-            env=environment(),
+            env=environment() | dict(also or {}),
             input=given or b"",
             capture_output=True,
             check=False,

@@ -29,6 +29,11 @@ class CommitFiles:
         self._commit = commit
         self._read: dict[str, bytes] = {}
 
+    @property
+    def commit(self) -> str | None:
+        """The id of the commit; None where there is none."""
+        return self._commit
+
     def read(self, path: str, limit: int) -> bytes:
         """Return a file's bytes; see `Files`. What lies beside it is fetched in the same breath."""
         target = self._followed(path)

@@ -57,6 +57,11 @@ def edition_at(workspace: Workspace, revision: str) -> Edition:
     return Edition(Workspace(workspace.root, files), git, commit, committed=commit.id)
 
 
+def commit_of(workspace: Workspace) -> str | None:
+    """Return the id of the commit whose files are read; None for the work tree's."""
+    return workspace.files.commit if isinstance(workspace.files, CommitFiles) else None
+
+
 def as_of_day(given: dt.date | None, commit: Commit | None) -> dt.date:
     """Return the day that a report speaks of: told, else the committer's in its own zone."""
     if given is not None:

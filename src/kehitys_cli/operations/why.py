@@ -10,6 +10,7 @@ from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, Measu
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Verdict
+from kehitys_cli.operations.reading import commit_of
 from kehitys_cli.operations.subject import subject_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.measures import hidden
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.evaluation.result import GoalOutcome
+    from kehitys_cli.history.git import Commit
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.operations.subject import Subject
     from kehitys_cli.views.result import ResultView
@@ -111,12 +113,16 @@ def why(
     catalogue: Catalogue,
     plan: str | None = None,
 ) -> Why:
-    """Return why an item has its result in a year; UserError where there was no such item then."""
+    """Return why an item has its result in a year; UserError where there was no such item then.
+
+    Of a workspace that reads a commit's files, lines and what brought them are those of that commit.
+    """
     subject = subject_of(workspace, name, today, plan, until=year)
     outcome = subject.outcome(year)
     if outcome is None:
         raise UserError("why.not-then", id=name, year=year)
-    asked = _Asked(subject, year, today, Words(catalogue), Git.maybe_at(workspace.root))
+    lines = _Lines(Git.maybe_at(workspace.root), commit_of(workspace))
+    asked = _Asked(subject, year, today, Words(catalogue), lines)
     if isinstance(outcome, MeasureOutcome):
         return asked.measure(outcome)
     if isinstance(outcome, ActionOutcome):
@@ -124,17 +130,29 @@ def why(
     return asked.goal(outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of the files that are read: the work tree's, or those of a commit."""
+
+    git: Git | None
+    commit: str | None
+
+    def brought_by(self, file: str, line: int) -> Commit | None:
+        """Return the commit that brought a line; None where it is not committed, or without git."""
+        return None if self.git is None else self.git.of_line(file, line, self.commit)
+
+
 class _Asked:
     """Answers one question."""
 
     def __init__(
-        self, subject: Subject, year: int, today: dt.date, words: Words, git: Git | None
+        self, subject: Subject, year: int, today: dt.date, words: Words, lines: _Lines
     ) -> None:
         self._subject = subject
         self._year = year
         self._today = today
         self._words = words
-        self._git = git
+        self._lines = lines
 
     # ------------------------------------------------------------------------------ measures
 
@@ -314,7 +332,7 @@ class _Asked:
     def _input(self, item: Input, message: str, help_: str) -> WhyInput:
         place = self._subject.place(item.origin, self._year) if item.origin is not None else None
         file, line = place if place is not None else (None, None)
-        commit = self._git.of_line(file, line) if self._git and file and line else None
+        commit = self._lines.brought_by(file, line) if file and line else None
         label = self._say(f"role.{item.role.value}")
         dated = item.role is not InputRole.DEADLINE
         if dated and item.year is not None and item.year != self._year:

@@ -9,11 +9,15 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import one_of, year_of
 from kehitys_cli.i18n.forms import date
+from kehitys_cli.operations.reading import as_of_day, edition_at
 from kehitys_cli.operations.subject import default_year
 from kehitys_cli.operations.why import why
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kehitys_cli.cli.session import Session
+    from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.operations.why import Why, WhyInput
 
 FORMATS = ("text", "json")
@@ -24,12 +28,13 @@ def run(
     name: Annotated[str, typer.Argument(metavar="ID")],
     year: Annotated[str | None, typer.Option("--year", metavar="YEAR")] = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="REV")] = None,
     format_: Annotated[str, typer.Option("--format", metavar="text|json")] = "text",
 ) -> int:
     """Tell why a result is what it is."""
     session = session_of(context)
     one_of(format_, FORMATS, "--format")
-    workspace, today = session.workspace, session.today
+    workspace, today = _read(session, at)
     asked = year_of(year) if year else default_year(workspace, name, today, plan)
     answer = why(workspace, name, asked, today, session.catalogue, plan)
     if format_ == "json":
@@ -39,6 +44,15 @@ def run(
     else:
         _text(session, answer)
     return 0
+
+
+def _read(session: Session, at: str | None) -> tuple[Workspace, dt.date]:
+    """Return the files and the day to go by: of a commit its own, unless a day is told."""
+    if at is None:
+        return session.workspace, session.today
+    edition = edition_at(session.workspace, at)
+    told = session.today if session.given.today is not None else None
+    return edition.workspace, as_of_day(told, edition.commit)
 
 
 def _text(session: Session, answer: Why) -> None:

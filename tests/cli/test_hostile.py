@@ -1,0 +1,186 @@
+"""A repository may be hostile: what it configures runs nothing, hides nothing and changes no answer."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kehitys_cli.cli.entry import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Git = Callable[..., str]
+
+YEAR = "plans/malli-2022-2025/2024.yaml"
+EMPTY_CELL = "      uudet-yritykset:\n"
+QUESTIONS = {
+    "diff": ("diff", "HEAD~2..HEAD"),
+    "why": ("why", "uudet-yritykset", "--year", "2024"),
+    "report": ("report", "2024", "--at", "HEAD~1", "--format", "md", "-o", "-"),
+    "audit": ("audit",),
+}
+PROGRAMS = (
+    "core.fsmonitor",
+    "core.pager",
+    "core.editor",
+    "core.askPass",
+    "core.sshCommand",
+    "core.alternateRefsCommand",
+    "diff.external",
+    "diff.yaml.command",
+    "diff.yaml.textconv",
+    "filter.yaml.clean",
+    "gpg.program",
+    "gpg.ssh.program",
+    "interactive.diffFilter",
+    "pager.log",
+    "sequence.editor",
+)
+"""Settings that name a program to run."""
+
+SETTINGS = {
+    "color.ui": "always",
+    "core.commitGraph": "true",
+    "core.quotePath": "true",
+    "diff.ignoreSubmodules": "all",
+    "diff.mnemonicPrefix": "true",
+    "diff.noprefix": "true",
+    "diff.orderFile": "/dev/null",
+    "diff.relative": "true",
+    "diff.renames": "false",
+    "diff.wordRegex": ".",
+    "format.pretty": "oneline",
+    "i18n.logOutputEncoding": "ISO-8859-1",
+    "log.date": "relative",
+    "log.decorate": "full",
+    "log.diffMerges": "off",
+    "log.excludeDecoration": "*",
+    "log.follow": "true",
+    "log.mailmap": "true",
+    "log.showRoot": "false",
+    "log.showSignature": "true",
+    "notes.displayRef": "refs/notes/*",
+}
+"""Settings that change what git prints."""
+
+
+@pytest.fixture
+def recorded(repository: Path, git: Git) -> Path:
+    """The sample with two records of one value."""
+    path = repository / YEAR
+    empty = path.read_text(encoding="utf-8")
+    for value, reason in (("61", ""), ("62", "Syy: Näppäilyvirhe\n")):
+        cell = f"        arvo: {value}\n        lähde: YTJ 15.1.2025\n"
+        path.write_text(empty.replace(EMPTY_CELL, EMPTY_CELL + cell), encoding="utf-8")
+        trailers = (
+            "Yksikkö: Kunnanhallitus\nVuosi: 2024\nMittari: malli-2022-2025/uudet-yritykset\n"
+        )
+        git(repository, "commit", "-qam", f"Kirjaa: Yritysten määrä\n\n{trailers}{reason}")
+    return repository
+
+
+def answer(root: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["-C", str(root), "--lang", "fi", "--today", "2026-01-01", *words]) == 0
+    return capsys.readouterr().out
+
+
+def state(root: Path) -> dict[str, str]:
+    """Return digests of all files, git's own too."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_settings_run_nothing_and_change_no_answer(
+    recorded: Path,
+    tmp_path: Path,
+    git: Git,
+    capsys: pytest.CaptureFixture[str],
+    question: str,
+) -> None:
+    expected = answer(recorded, QUESTIONS[question], capsys)
+    trap = tmp_path / "ansa"
+    hooks = tmp_path / "koukut"
+    hooks.mkdir()
+    for name in ("post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc"):
+        hook = hooks / name
+        hook.write_text(f"#!/bin/sh\ntouch {trap}\n", encoding="utf-8")
+        hook.chmod(0o755)
+    (recorded / ".git" / "info").mkdir(exist_ok=True)
+    (recorded / ".git" / "info" / "attributes").write_text("* diff=yaml filter=yaml\n", "utf-8")
+    for key in PROGRAMS:
+        git(recorded, "config", key, f"touch {trap}")
+    for key, value in {**SETTINGS, "core.hooksPath": str(hooks)}.items():
+        git(recorded, "config", key, value)
+    before = state(recorded)
+    assert answer(recorded, QUESTIONS[question], capsys) == expected
+    assert not trap.exists()
+    assert state(recorded) == before
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_callers_variables_lead_nowhere_else(
+    recorded: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+) -> None:
+    expected = answer(recorded, QUESTIONS[question], capsys)
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"):
+        monkeypatch.setenv(name, str(tmp_path / "muualla"))
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", f"touch {tmp_path / 'ansa'}")
+    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "jälki"))
+    monkeypatch.setenv("GIT_NAMESPACE", "muu")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", "/")
+    assert answer(recorded, QUESTIONS[question], capsys) == expected
+    assert {path.name for path in tmp_path.iterdir()} == {"malli"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_branch_may_look_like_an_option(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    expected = answer(recorded, QUESTIONS[question], capsys)
+    git(recorded, "update-ref", "refs/heads/--output=x", "HEAD")
+    git(recorded, "update-ref", "refs/heads/HEAD", "HEAD~2")
+    git(recorded, "symbolic-ref", "HEAD", "refs/heads/--output=x")
+    before = state(recorded)
+    assert answer(recorded, QUESTIONS[question], capsys) == expected
+    assert state(recorded) == before
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_files_with_odd_names_are_nothing_but_files(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    expected = answer(recorded, QUESTIONS[question], capsys)
+    for name in ("[k].yaml", "-v.yaml", "ä.yaml", ":(top)x.yaml", "rivi\nvaihto.yaml", "\x01.txt"):
+        (recorded / name).write_text("1\n", encoding="utf-8")
+    assert answer(recorded, QUESTIONS[question], capsys) == expected
+    git(recorded, "add", "-A")
+    git(recorded, "commit", "-qm", "Oudot nimet")
+    assert "vaihto" not in answer(recorded, QUESTIONS[question], capsys)
+
+
+def test_replaced_objects_and_grafts_have_no_say(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = {name: answer(recorded, words, capsys) for name, words in QUESTIONS.items()}
+    tree = git(recorded, "rev-parse", "HEAD~2^{tree}").strip()
+    false = git(recorded, "commit-tree", tree, "-p", "HEAD~2", "-m", "Ei mitään").strip()
+    git(recorded, "replace", "HEAD~1", false)
+    info = recorded / ".git" / "info"
+    info.mkdir(exist_ok=True)
+    head = git(recorded, "rev-parse", "HEAD").strip()
+    (info / "grafts").write_text(f"{head}\n", encoding="utf-8")
+    for name, words in QUESTIONS.items():
+        if name != "audit":  # it tells that there are some
+            assert answer(recorded, words, capsys) == expected[name], name
