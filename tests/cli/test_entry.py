@@ -173,6 +173,13 @@ def test_quiet_keeps_results_and_errors() -> None:
     assert (out.getvalue(), err.getvalue()) == ("tulos\n", "virhe\n")
 
 
+def test_a_long_result_is_written_whole() -> None:
+    out, stdout, _ = output()
+    text = "äö\n" * 1_000_000
+    out.raw(text)
+    assert stdout.getvalue() == text
+
+
 def test_a_pipe_gets_utf8_whatever_its_locale_says() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="cp1252", newline="\r\n")

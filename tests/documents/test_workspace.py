@@ -11,6 +11,7 @@ from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 from kehitys_cli.documents.lookup import AmbiguousIdError, items, locate
 from kehitys_cli.documents.workspace import Folder, Workspace, spoken_language
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.tree import MAX_BYTES
 
 
 def codes(workspace: Workspace) -> list[tuple[str, str, object]]:
@@ -36,6 +37,40 @@ def test_everything_is_loaded(tmp_path: Path) -> None:
     assert list(bundle.followups) == [2024]
     assert [document.findings for document in bundle.documents] == [(), ()]
     assert workspace.layout.findings == ()
+
+
+class Noted(Folder):
+    """The work tree, with a list of what was read whole."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.whole: list[str] = []
+
+    def read(self, path: str, limit: int) -> bytes:
+        if limit == MAX_BYTES:
+            self.whole.append(path.rpartition("/")[2])
+        return super().read(path, limit)
+
+
+def test_years_are_read_once_and_only_when_they_are_asked_for(tmp_path: Path) -> None:
+    later = VUOSI.replace("vuosi: 2024", "vuosi: 2025")
+    root = make_repository(tmp_path, {"plans/malli-2022-2025/2025.yaml": later})
+    files = Noted(root)
+    bundle = Workspace(root, files).bundle("malli-2022-2025")
+    assert list(bundle.years) == [2024, 2025]
+    assert 2023 not in bundle.years
+    assert files.whole == ["malli-2022-2025.yaml"]
+    for _ in range(2):
+        assert list(bundle.followups_until(2024)) == [2024]
+    assert files.whole == ["malli-2022-2025.yaml", "2024.yaml"]
+    assert list(bundle.followups) == [2024, 2025]
+
+
+def test_a_bundle_takes_another_document_for_a_year(tmp_path: Path) -> None:
+    bundle = Workspace(make_repository(tmp_path)).bundle("malli-2022-2025")
+    changed = bundle.with_year(2024, bundle.document)
+    assert changed.years[2024] is bundle.document
+    assert bundle.years[2024] is not bundle.document
 
 
 def test_unknown_plans_name_the_near_ones(tmp_path: Path) -> None:

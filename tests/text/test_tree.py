@@ -41,6 +41,12 @@ def test_spans_cover_exactly_what_was_written() -> None:
     assert text[: nested_end(tree)].endswith("{c: 1}")
 
 
+def test_a_scalar_of_blanks_that_yaml_takes_for_text_ends_where_it_begins() -> None:
+    value = root("a: \u00a0\nb: x\n").get("a")
+    assert isinstance(value, Scalar)
+    assert (value.start, value.end) == (3, 3)
+
+
 def test_scalars_keep_their_style_and_are_never_resolved() -> None:
     tree = root('a: 2024\nb: yes\nc: "x"\nd: |\n  rivi\ne:\n')
     assert [

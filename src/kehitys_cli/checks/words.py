@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.register import BY_CODE
@@ -42,14 +43,14 @@ class Diagnostic:
 
 
 def worded(finding: Finding, severity: Severity, catalogue: Catalogue) -> Diagnostic:
-    """Return a finding in the reader's language."""
+    """Return a finding in the reader's language; a help that many findings share is kept once."""
     code = finding.code
     return Diagnostic(
         code,
         BY_CODE[code].name,
         severity,
         _message(finding, catalogue),
-        _help(finding, catalogue),
+        intern(_help(finding, catalogue)),
         finding.path,
         finding.start,
         finding.end,

@@ -24,6 +24,9 @@ _SUBSTITUTES = {
     "\u00d7": "x",
     "\u2588": "#",
 }
+_PIECE = 1 << 20
+"""Characters that are written at a time: encoded at once, a long result would be in memory thrice."""
+
 _CONTROLS = {
     code: f"\\x{code:02x}"
     for code in (*range(0x20), *range(0x7F, 0xA0))
@@ -34,7 +37,7 @@ _CONTROLS |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range
 
 def visible(text: str) -> str:
     """Return text with control and bidirectional characters made visible."""
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 class Output:
@@ -88,7 +91,8 @@ class Output:
 
     def raw(self, text: str) -> None:
         """Write results that are ready (a format, or styled text made safe before)."""
-        self._out.write(_shown(text, self._out))
+        for start in range(0, len(text), _PIECE):
+            self._out.write(_shown(text[start : start + _PIECE], self._out))
         self._out.flush()
 
     def data(self, data: bytes) -> None:

@@ -14,8 +14,6 @@ from kehitys_cli.cli.output import visible
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
-from kehitys_cli.operations.send import waiting
-from kehitys_cli.operations.subject import default_year
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -155,6 +153,8 @@ def _year(session: Session, given: str | None, id_: str | None, plan: str | None
         raise UserError("record.needs-year")
     if id_ is None:
         return session.today.year - 1
+    from kehitys_cli.operations.subject import default_year
+
     return default_year(session.workspace, id_, session.today, plan)
 
 
@@ -185,9 +185,15 @@ def _tell(session: Session, recorded: Recorded, request: Request) -> None:
         session.output.raw(visible(recorded.diff))
         return
     tell_recorded(session, recorded, request.source or request.document)
-    stored = "record.stored" if waiting(session.workspace) is None else "record.stored-send"
-    key = stored if recorded.commit is not None else "record.uncommitted"
+    key = "record.uncommitted" if recorded.commit is None else _stored(session)
     session.output.line(session.catalogue.text(key, path=recorded.path))
+
+
+def _stored(session: Session) -> str:
+    """Return the words for a commit: with or without a remote that waits for it."""
+    from kehitys_cli.operations.send import waiting
+
+    return "record.stored" if waiting(session.workspace) is None else "record.stored-send"
 
 
 def tell_recorded(session: Session, recorded: Recorded, source: str | None) -> None:
