@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 from kehitys_cli.model.schema import DIALECT, MODELS, file_schema
+from kehitys_cli.operations.beginning import LANGUAGES as BEGINNING
+from kehitys_cli.operations.beginning import init_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +26,9 @@ FILES = sorted(
     path
     for folder in ("plans", "examples/esimerkkila")
     for path in (ROOT / folder).rglob("*.yaml")
-    if "reports" not in path.parts
+    if not {"reports", "uusi"} & set(path.parts)
 )
+"""All but the patterns of a new repository, which hold words to be filled in."""
 BASE = {"kunta": KUNTA, "strategia": STRATEGIA, "suunnitelma": SUUNNITELMA, "seuranta": VUOSI}
 
 
@@ -47,6 +51,14 @@ def errors(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_plans_of_this_repository_fit(path: Path) -> None:
     assert errors(path) == []
+
+
+@pytest.mark.parametrize("language", BEGINNING)
+def test_the_plans_of_a_new_repository_fit(tmp_path: Path, language: str) -> None:
+    init_new(tmp_path / "uusi", "none", language, dt.date(2026, 11, 24), "Perusta")
+    made = sorted((tmp_path / "uusi" / "plans").rglob("*.yaml"))
+    assert len(made) == 7
+    assert [error for path in made for error in errors(path)] == []
 
 
 @pytest.mark.parametrize("kind", MODELS)
