@@ -3,7 +3,7 @@
 PYTHON ?= python3
 YEAR ?= 2024
 KINDS := kunta strategia suunnitelma seuranta sinetti
-OUTPUTS := audit diff list rule show status why diagnostics report
+OUTPUTS := audit diff history list rule show status why diagnostics report
 SHELL := /bin/sh
 
 BIN := .venv/bin

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft7Validator
 from tests.cli.test_secrets import ENTRIES, FORMS, year_file
+from tests.closing import closed
 from tests.conftest import into_git
 from tests.sample import SUUNNITELMA, make_repository
 from tests.sealing import change, commit
@@ -68,13 +70,8 @@ def test_its_json_is_what_the_schema_says(
     recorded(repository)
     assert history(repository, ID, "--format", "json") == 0
     data = json.loads(capsys.readouterr().out)
-    schema = output_schema("history")["properties"]["history"]
-    assert set(data["history"]) == set(schema["required"])
-    items = schema["properties"]["items"]["items"]
-    rows = items["properties"]["rows"]["items"]
+    assert list(Draft7Validator(closed(output_schema("history"))).iter_errors(data)) == []
     (item,) = data["history"]["items"]
-    assert set(item) == set(items["required"])
-    assert {frozenset(row) for row in item["rows"]} == {frozenset(rows["required"])}
     assert item["rows"][-1]["field"] == "value"
 
 
