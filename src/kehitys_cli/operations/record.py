@@ -19,6 +19,7 @@ from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.cells import Change, Request, cells_of, line_of
+from kehitys_cli.operations.committing import committed
 from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -299,11 +300,12 @@ def _written(
         if request.dry_run:
             diff = diff_of(document.path, source.text, changed.text)
             return replace(recorded, diff=diff)
-        replace_source(workspace.root, source, changed.data)
         recorded = replace(recorded, located=_renewed(recorded.located, request.year, made))
         if git is None:
+            replace_source(workspace.root, source, changed.data)
             return recorded
-        commit = _committed(workspace, git, source, changed, recorded)
+        sources = (source, changed)
+        commit = committed(workspace.root, git, sources, recorded.message, recorded.trailers)
         return replace(recorded, commit=commit)
 
 
@@ -340,17 +342,3 @@ def _renewed(located: Located | None, year: int, document: Document) -> Located 
     if located is None:
         return None
     return replace(located, bundle=located.bundle.with_year(year, document))
-
-
-def _committed(
-    workspace: Workspace, git: Git, source: Source, changed: Source, recorded: Recorded
-) -> Commit:
-    """Commit; put the file back where git or a hook refuses, so that nothing is half done."""
-    before = git.head()
-    try:
-        return git.commit(recorded.path, recorded.message, recorded.trailers, changed.data)
-    except UserError:
-        after = git.head()
-        if (before.id if before else None) == (after.id if after else None):
-            replace_source(workspace.root, changed, source.data)
-        raise

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.history.git import Git
 from kehitys_cli.history.remote import remote_of, unsent
-from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.operations.committing import committed
+from kehitys_cli.text.diagnostic import RefusedError
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.store import locked, replace_source
+from kehitys_cli.text.store import locked
 
 if TYPE_CHECKING:
     from kehitys_cli.documents.workspace import Workspace
@@ -53,16 +54,12 @@ def undo(workspace: Workspace, words: Catalogue) -> Undone:
         ):
             raise RefusedError("record.undo-later", path=path)
         old = _as_on_disk(document.source, before)
-        replace_source(workspace.root, document.source, old)
         subject = target.subject.partition(": ")[2] or target.subject
         message = words.text("record.message-undo", subject=subject)
         trailers = {key: value for key, value in target.trailers if key in {*_RECORDS, "Yksikkö"}}
-        try:
-            commit = git.commit(path, message, trailers | {UNDONE: target.id}, old)
-        except UserError:
-            made = Source.decode(path, old)
-            replace_source(workspace.root, made, document.source.data)
-            raise
+        sources = (document.source, Source.decode(path, old))
+        told = trailers | {UNDONE: target.id}
+        commit = committed(workspace.root, git, sources, message, told)
     return Undone(path, subject, commit)
 
 
