@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -96,16 +97,13 @@ def _is_held(text: bytes, begun: _Begin) -> bool:
 
 
 def _above(text: bytes, begun: _Begin) -> Iterator[bytes]:
-    """Yield the lines that are less and less indented above an item, the nearest first."""
-    end, indent = begun.at - 1, begun.indent
-    while end > 0 and indent > 0:
-        start = text.rfind(b"\n", 0, end) + 1
-        line = text[start:end]
-        words = line.lstrip(b" ")
-        if len(line) - len(words) < indent and words and not words.startswith(b"#"):
-            indent = len(line) - len(words)
-            yield words
-        end = start - 1
+    """Yield the lines that are less and less indented above an item, the outermost first."""
+    start = 0
+    for indent in range(begun.indent):
+        line = re.compile(rb"\n {%d}([^ #\n][^\n]*)" % indent)
+        for last in deque(line.finditer(text, start, begun.at), maxlen=1):
+            start = last.start(1)
+            yield last[1]
 
 
 def _around(text: bytes, begun: _Begin) -> bytes:
