@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 YEAR = "plans/malli-2022-2025/2024.yaml"
 EMPTY_CELL = "      uudet-yritykset:\n"
 QUESTIONS = {
+    "history": ("history", "uudet-yritykset"),
+    "history-authors": ("history", "uudet-yritykset", "--authors", "--format", "json"),
     "diff": ("diff", "HEAD~2..HEAD"),
     "why": ("why", "uudet-yritykset", "--year", "2024"),
     "report": ("report", "2024", "--at", "HEAD~1", "--format", "md", "-o", "-"),
@@ -66,6 +68,9 @@ SETTINGS = {
     "notes.displayRef": "refs/notes/*",
 }
 """Settings that change what git prints."""
+
+
+_SIGNALS = {"\x1b", "\x07", "\x01"}
 
 
 @pytest.fixture
@@ -184,3 +189,21 @@ def test_replaced_objects_and_grafts_have_no_say(
     for name, words in QUESTIONS.items():
         if name != "audit":  # it tells that there are some
             assert answer(recorded, words, capsys) == expected[name], name
+
+
+@pytest.mark.parametrize("question", ["history", "history-authors"])
+def test_a_commits_words_are_no_markup_and_no_escape(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    path = recorded / YEAR
+    path.write_text(path.read_text(encoding="utf-8").replace("62", "63"), encoding="utf-8")
+    author = "\x1b[31m[link=x]|<b>@all <a@b.example>"
+    words = "\x1b]0;x\x07 :100644 \x01\n\nYksikkö: \x1b[2J|<script>\u202e\nVuosi: 2024\nSyy: @all #1\x1b[A\n"
+    git(recorded, "commit", "-qa", f"--author={author}", "--cleanup=verbatim", "-m", words)
+    told = answer(recorded, QUESTIONS[question], capsys)
+    assert "63" in told
+    assert not _SIGNALS & set(told)
+    page = answer(recorded, ("history", "uudet-yritykset", "--authors", "--format", "md"), capsys)
+    assert not {*_SIGNALS, "\u202e"} & set(page)
+    assert "<script>" not in page.replace("\\<script\\>", "")
+    assert "@all" not in page

@@ -59,6 +59,10 @@ def test_what_holds_an_item_and_the_plan_s_state_are_compared() -> None:
         YEAR.replace("arvo: 61", "arvo:\t61"),
         YEAR.replace("yhteenveto: |\n", "yhteenveto: |\n  uudet-yritykset: 5\n"),
         "toimenpiteet: {neuvonta: {mittarit: {uudet-yritykset: {arvo: 61}}}}\n",
+        YEAR.replace("    mittarit:\n", ""),
+        YEAR.replace("  neuvonta:\n", "  neuvonta: |\n"),
+        YEAR.replace("toimenpiteet:\n", "toimenpiteet: >\n"),
+        SUUNNITELMA.replace("    mittarit:\n", "    kuvaus: |\n"),
         SUUNNITELMA.replace("- tunnus: uudet-yritykset\n        nimi", "- nimi").replace(
             "        laji", "        tunnus: uudet-yritykset\n        laji"
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _OPEN = re.compile(rb"[:\-{\[,] *([\"'])(?![^\"'\n]*\1 *(?:[}\],]|$| #))")
 """A quote that begins a scalar and does not end it on its line."""
 
 _ITEM = b"- tunnus:"
-
+_HOLDER = re.compile(rb"(?:[^\s:#]+:|- tunnus: *\S+) *(?: #.*)?")
+"""A line that holds items: a key without a value of its own, or another item's first line."""
 
 _EXPLICIT = re.compile(rb"(?m)^[ -]*\? ")
 
@@ -50,7 +52,7 @@ def stanza(data: bytes, name: str) -> Lines:
     if not lines:
         return Lines()
     begun = _begin(lines, name.encode())
-    if begun is None or _has_open_quote(text):
+    if begun is None or _has_open_quote(text) or not _is_held(text, begun):
         return _whole(text)
     own = text[begun.at : _end(text, begun)]
     if not own.lstrip().startswith(_ITEM):
@@ -87,6 +89,21 @@ def _has_open_quote(text: bytes) -> bool:
     return any(
         _OPEN.search(line) for line in text.split(b"\n") if any(quote in line for quote in _QUOTES)
     )
+
+
+def _is_held(text: bytes, begun: _Begin) -> bool:
+    """Tell whether an item's lines are structure: below a text (`arvio: |`) the same bytes are words."""
+    return all(_HOLDER.fullmatch(line) for line in _above(text, begun))
+
+
+def _above(text: bytes, begun: _Begin) -> Iterator[bytes]:
+    """Yield the lines that are less and less indented above an item, the outermost first."""
+    start = 0
+    for indent in range(begun.indent):
+        line = re.compile(rb"\n {%d}([^ #\n][^\n]*)" % indent)
+        for last in deque(line.finditer(text, start, begun.at), maxlen=1):
+            start = last.start(1)
+            yield last[1]
 
 
 def _around(text: bytes, begun: _Begin) -> bytes:

@@ -217,6 +217,7 @@ class _Versions:
         self._git = git
         self._hand: dict[str, bytes] = {}
         self._parsed: dict[str, dict[str, Plain] | None] = {NOWHERE: {}}
+        self._excerpts: dict[bytes, dict[str, Plain] | None] = {b"": {}}
         self._kept: dict[str, bytes] = {NOWHERE: b""}
 
     def at_hand(self, path: str, data: bytes) -> str:
@@ -259,6 +260,12 @@ class _Versions:
         if name not in self._parsed:
             self._parsed[name] = _data(self.data(name))
         return self._parsed[name]
+
+    def excerpt(self, data: bytes) -> dict[str, Plain] | None:
+        """Return the plain data of an item's own lines, which end one change and begin the next."""
+        if data not in self._excerpts:
+            self._excerpts[data] = _data(data)
+        return self._excerpts[data]
 
 
 def _data(data: bytes) -> dict[str, Plain] | None:
@@ -376,7 +383,7 @@ class _Following:
         alone = None if year == _PLAN else self._alone(lines[name])
         if alone is None:
             return self.versions.plain(name)
-        return _data(alone) if alone else {}
+        return self.versions.excerpt(alone)
 
     def _alone(self, lines: tuple[Lines, ...]) -> bytes | None:
         """Return a year's file with the item's own lines alone; None where it must be read whole."""
