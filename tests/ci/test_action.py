@@ -81,10 +81,10 @@ def test_install_takes_hashed_locks_and_the_actions_own_checkout(
 
 
 def test_install_takes_the_package_that_is_named(installed: Runner, tmp_path: Path) -> None:
-    installed.values["inputs.package"] = "kehitys-cli @ file:///tmp/a b; echo murto"
+    installed.values["inputs.package"] = "kehitys-cli @ file:///srv/a b; echo murto"
     assert installed.run(INSTALL).code == 0
     (asked,) = (tmp_path / "pyydetty").read_text(encoding="utf-8").splitlines()
-    assert asked.endswith("'kehitys-cli @ file:///tmp/a b; echo murto'")
+    assert asked.endswith("'kehitys-cli @ file:///srv/a b; echo murto'")
 
 
 def test_an_old_python_is_told(runner: Runner, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kehitys_cli.cli.commands.record import municipal_words, tell_recorded
+from kehitys_cli.cli.commands.record import tell_recorded
 from kehitys_cli.model.values import State
 from kehitys_cli.operations.asking import doubt_about, due_items
 from kehitys_cli.operations.cells import Request
@@ -175,5 +175,5 @@ def _record(session: Session, answer: _Answer, year: int, *, commit: bool) -> No
         commit=commit,
     )
     session.renew()
-    recorded = record(session.workspace, request, session.today, municipal_words(session))
+    recorded = record(session.workspace, request, session.today, session.municipal)
     tell_recorded(session, recorded, answer.source)

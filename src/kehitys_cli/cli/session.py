@@ -59,6 +59,12 @@ class Session:
         """The texts of the language of messages."""
         return Catalogue(self.language)
 
+    @property
+    def municipal(self) -> Catalogue:
+        """The texts of the municipality's own language: what stands in git speaks it."""
+        register = self.workspace.register
+        return Catalogue(self.workspace.municipality.language if register.valid else self.language)
+
     @cached_property
     def workspace(self) -> Workspace:
         """The repository of plans around the directory; UserError where there is none."""

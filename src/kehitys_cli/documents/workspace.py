@@ -97,6 +97,10 @@ class Bundle:
         years = (self.years[year] for year in sorted(self.years))
         return (self.document, *years, *self.seals.values())
 
+    def is_sealed(self, year: int) -> bool:
+        """Tell whether a year has a seal, readable or not."""
+        return f"{year}{SEAL_ENDING}" in self.seals
+
     def seal(self, year: int) -> Seal | None:
         """The seal that closed a year, where there is a valid one."""
         document = self.seals.get(f"{year}{SEAL_ENDING}")
@@ -193,6 +197,13 @@ class Workspace:
                 "documents.unknown-plan", plan=plan, near=near or ", ".join(self.layout.plans)
             )
         return self._bundle(plan)
+
+    def only(self, plan: str | None) -> Bundle:
+        """Load the plan that is named, else the only one; UserError where there are several."""
+        plans = self.layout.plans
+        if plan is None and len(plans) != 1:
+            raise UserError("record.which-plan", plans=", ".join(plans))
+        return self.bundle(plans[0] if plan is None else plan)
 
     def _bundle(self, name: str) -> Bundle:
         folder, layout = f"{PLANS}/{name}", self.layout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import Located
-from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
+from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Number
@@ -68,7 +68,7 @@ def due_items(
 def _open(workspace: Workspace, year: int, plan: str | None) -> list[Bundle]:
     """Return the plans whose year is not sealed: a sealed one is corrected item by item, with reasons."""
     bundles = list(bundles_of_year(workspace, year, plan))
-    found = [bundle for bundle in bundles if f"{year}{SEAL_ENDING}" not in bundle.seals]
+    found = [bundle for bundle in bundles if not bundle.is_sealed(year)]
     if bundles and not found:
         command = f'kehitys record … --year {year} --replace --reason "…"'
         path = f"{PLANS}/{bundles[0].id}/{year}.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kehitys_cli.documents.document import document_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.store import replace_source
 
@@ -11,8 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kehitys_cli.documents.document import Document
     from kehitys_cli.history.git import Commit, Git
     from kehitys_cli.text.source import Source
+
+
+def require_valid(source: Source) -> Document:
+    """Return what a text that is about to be written says; UserError where it would not be valid."""
+    made = document_of(source)
+    if not made.valid:
+        code = made.findings[0].code if made.findings else ""
+        raise UserError("edit.refused", path=source.path, code=code)
+    return made
 
 
 def committed(

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.document import read_document
 from kehitys_cli.history.git import Git
 from kehitys_cli.operations.cells import line_of
-from kehitys_cli.operations.committing import committed
+from kehitys_cli.operations.committing import committed, require_valid
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import append, has_items, set_key
@@ -83,7 +82,7 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     """
     if request.date > today:
         raise UserError("handle.future", date=request.date.isoformat())
-    bundle = _bundle(workspace, request.plan)
+    bundle = workspace.only(request.plan)
     document = _year(workspace, bundle, request.year)
     chain = bundle.plan.handling_chain
     step = _step(request, _body(request.body, chain, workspace.municipality))
@@ -94,13 +93,6 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
 
 
 # ---------------------------------------------------------------------------------- where to write
-
-
-def _bundle(workspace: Workspace, plan: str | None) -> Bundle:
-    plans = workspace.layout.plans
-    if plan is None and len(plans) != 1:
-        raise UserError("record.which-plan", plans=", ".join(plans))
-    return workspace.bundle(plan if plan is not None else plans[0])
 
 
 def _year(workspace: Workspace, bundle: Bundle, year: int) -> Document:
@@ -236,8 +228,5 @@ def _with_step(source: Source, step: dict[str, str]) -> Source:
         changed = append(source, (_KEY,), {**step})
     else:
         changed = set_key(source, (), _KEY, [{**step}], _ORDER)
-    made = read_document(source.path, changed.data)
-    if not made.valid:
-        code = made.findings[0].code if made.findings else ""
-        raise UserError("edit.refused", path=source.path, code=code)
+    require_valid(changed)
     return changed

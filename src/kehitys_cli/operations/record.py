@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.checks.rules.followup import is_tenfold
-from kehitys_cli.documents.document import document_of
 from kehitys_cli.documents.lookup import locate
-from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.forms import digits
@@ -19,7 +17,7 @@ from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.cells import Change, Request, cells_of, line_of
-from kehitys_cli.operations.committing import committed
+from kehitys_cli.operations.committing import committed, require_valid
 from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -65,7 +63,7 @@ class Recorded:
 def record(workspace: Workspace, request: Request, today: dt.date, words: Catalogue) -> Recorded:
     """Record; `words` is the catalogue of the municipality's language, for the commit's message."""
     located = locate(workspace, request.id, plan=request.plan) if request.id is not None else None
-    bundle = located.bundle if located is not None else _only_plan(workspace, request.plan)
+    bundle = located.bundle if located is not None else workspace.only(request.plan)
     document = _year_file(workspace, bundle, request.year, today)
     changes = cells_of(located, document, request, words)
     _check(located, bundle, request, changes)
@@ -74,7 +72,7 @@ def record(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     recorded = _described(document, located, request, changes, words, workspace)
     if not fresh:
         return _nothing(recorded)
-    if f"{request.year}{SEAL_ENDING}" in bundle.seals:
+    if bundle.is_sealed(request.year):
         require_explained(document, fresh, request.reason, _command(request))
         fresh += corrections(document, tuple(fresh), request.reason or "", today)
     return _written(workspace, document, fresh, request, recorded)
@@ -87,15 +85,6 @@ def _nothing(recorded: Recorded) -> Recorded:
 
 
 # --------------------------------------------------------------------------------- where to write
-
-
-def _only_plan(workspace: Workspace, plan: str | None) -> Bundle:
-    if plan is not None:
-        return workspace.bundle(plan)
-    plans = workspace.layout.plans
-    if len(plans) != 1:
-        raise UserError("record.which-plan", plans=", ".join(plans))
-    return workspace.bundle(plans[0])
 
 
 def _year_file(workspace: Workspace, bundle: Bundle, year: int, today: dt.date) -> Document:
@@ -296,7 +285,7 @@ def _written(
         if git is not None:
             git.preflight(document.path)
         changed = _applied(source, changes)
-        made = _require_valid(document, changed)
+        made = require_valid(changed)
         if request.dry_run:
             diff = diff_of(document.path, source.text, changed.text)
             return replace(recorded, diff=diff)
@@ -324,15 +313,6 @@ def _appended(source: Source, change: Change) -> Source:
     if has_items(source, (*change.home, change.key)):
         return append(source, (*change.home, change.key), change.value)
     return set_key(source, change.home, change.key, [change.value], change.order)
-
-
-def _require_valid(document: Document, changed: Source) -> Document:
-    """Return the changed file; refuse a change after which it would not be valid any more."""
-    made = document_of(changed)
-    if not made.valid:
-        code = made.findings[0].code if made.findings else ""
-        raise UserError("edit.refused", path=document.path, code=code)
-    return made
 
 
 def _renewed(located: Located | None, year: int, document: Document) -> Located | None:

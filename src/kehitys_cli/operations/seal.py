@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from kehitys_cli.checks.run import run
-from kehitys_cli.documents.document import Kind, read_document
+from kehitys_cli.documents.document import Kind
 from kehitys_cli.documents.scan import PLAN_SEAL, PLANS, SEAL_ENDING
 from kehitys_cli.evaluation.sealed import plan_rows, year_rows
 from kehitys_cli.history.git import Git
@@ -25,9 +25,11 @@ from kehitys_cli.model.canonical import (
 )
 from kehitys_cli.model.seeding import year_schema_line
 from kehitys_cli.model.values import PlanStatus
+from kehitys_cli.operations.committing import require_valid
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import block
 from kehitys_cli.text.near import near_names
+from kehitys_cli.text.source import Source
 from kehitys_cli.text.store import locked, remove_new, write_new
 
 if TYPE_CHECKING:
@@ -234,7 +236,7 @@ def _sealed(
         if not git.is_tracked(path) or not git.is_clean(path):
             raise RefusedError("seal.uncommitted", path=path)
     text = seal_text(subject, today, head.id, words)
-    _require_readable(subject, text)
+    require_valid(Source.decode(subject.path, text.encode("utf-8")))
     made = replace(made, text=text)
     return made if dry_run else _committed(workspace, git, subject, made, words)
 
@@ -275,14 +277,6 @@ def _row(row: Row) -> dict[str, Any]:
     if row.targets:
         found["tavoitetaso"] = dict(row.targets)
     return found | {"tiiviste": row.digest}
-
-
-def _require_readable(subject: Subject, text: str) -> None:
-    """Refuse a seal that would not say, read again, what it was made of."""
-    made = read_document(subject.path, text.encode("utf-8"))
-    if not made.valid:
-        code = made.findings[0].code if made.findings else ""
-        raise UserError("edit.refused", path=subject.path, code=code)
 
 
 def _committed(

@@ -9,7 +9,6 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import day_of, year_of
 from kehitys_cli.cli.output import visible
-from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.handle import Request, handle
 
 if TYPE_CHECKING:
@@ -42,9 +41,7 @@ def run(
         commit=not no_commit,
         dry_run=dry_run,
     )
-    register = session.workspace.register
-    own = session.workspace.municipality.language if register.valid else session.language
-    _tell(session, handle(session.workspace, request, session.today, Catalogue(own)), request)
+    _tell(session, handle(session.workspace, request, session.today, session.municipal), request)
     return 0
 
 

@@ -11,7 +11,6 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import day_of, year_of
 from kehitys_cli.cli.output import visible
-from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
 from kehitys_cli.text.diagnostic import UserError
@@ -132,17 +131,9 @@ def run(
         commit=not no_commit,
         dry_run=dry_run,
     )
-    recorded = record(session.workspace, request, session.today, municipal_words(session))
+    recorded = record(session.workspace, request, session.today, session.municipal)
     _tell(session, recorded, request)
     return 0
-
-
-def municipal_words(session: Session) -> Catalogue:
-    """Return the catalogue of the municipality's own language: what stands in git speaks it."""
-    register = session.workspace.register
-    return Catalogue(
-        session.workspace.municipality.language if register.valid else session.language
-    )
 
 
 def _year(session: Session, given: str | None, id_: str | None, plan: str | None) -> int:
@@ -170,7 +161,7 @@ def _from_file(given: str | None) -> str | None:
 def _undo(session: Session) -> int:
     from kehitys_cli.operations.undo import undo
 
-    undone = undo(session.workspace, municipal_words(session))
+    undone = undo(session.workspace, session.municipal)
     session.output.line(session.catalogue.text("record.undone", subject=undone.subject))
     return 0
 

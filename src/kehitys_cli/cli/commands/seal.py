@@ -9,7 +9,6 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import year_of
 from kehitys_cli.cli.output import visible
-from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.seal import seal_plan, seal_year
 from kehitys_cli.operations.status import open_values
 from kehitys_cli.text.diagnostic import UserError
@@ -32,8 +31,7 @@ def run(
     """Seal a plan, or a year."""
     session = session_of(context)
     workspace, today = session.workspace, session.today
-    register = workspace.register
-    words = Catalogue(workspace.municipality.language if register.valid else session.language)
+    words = session.municipal
     if what not in {"plan", "year"}:
         raise UserError("seal.what")
     if what == "plan" and decision is None:
