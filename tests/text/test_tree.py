@@ -5,18 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kehitys_cli.text.diagnostic import Position
+from kehitys_cli.text.nodes import Mapping, Scalar, Sequence, is_empty, nested_end, span_of
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import (
-    MAX_BYTES,
-    Mapping,
-    Scalar,
-    Sequence,
-    Tree,
-    compose,
-    is_empty,
-    nested_end,
-    span_of,
-)
+from kehitys_cli.text.tree import MAX_BYTES, Tree, compose
 
 
 def read(text: str) -> Tree:

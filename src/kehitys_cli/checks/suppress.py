@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from kehitys_cli.checks.register import BY_CODE, fixed
 from kehitys_cli.text.diagnostic import Span
 from kehitys_cli.text.near import nearest
-from kehitys_cli.text.tree import Scalar, finding_at
+from kehitys_cli.text.nodes import Scalar
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.text.diagnostic import Finding
+    from kehitys_cli.text.nodes import Node
     from kehitys_cli.text.source import Source
-    from kehitys_cli.text.tree import Node
 
 _MARK = "# kehitys:"
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))# kehitys:.*$", re.MULTILINE)

@@ -15,8 +15,9 @@ from kehitys_cli.documents.shape import (
     unknown_empty_keys,
 )
 from kehitys_cli.text.diagnostic import Finding, Position, Span
+from kehitys_cli.text.nodes import Mapping, Node, Scalar, Sequence, span_of
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import Mapping, Node, Scalar, Sequence, finding_at, span_of
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

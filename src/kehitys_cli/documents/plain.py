@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kehitys_cli.text.diagnostic import Span
-from kehitys_cli.text.tree import Mapping, Node, Scalar, finding_at, is_empty, span_of
+from kehitys_cli.text.nodes import Mapping, Node, Scalar, is_empty, span_of
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding

@@ -7,7 +7,7 @@ import typing
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.near import nearest
-from kehitys_cli.text.tree import Mapping
+from kehitys_cli.text.nodes import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

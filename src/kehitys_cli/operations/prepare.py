@@ -19,8 +19,8 @@ from kehitys_cli.model.seeding import (
 )
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.edits import content_end, insert_lines, root_of
+from kehitys_cli.text.nodes import Mapping, Scalar
 from kehitys_cli.text.store import locked, replace_source, write_new
-from kehitys_cli.text.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kehitys_cli.text.diagnostic import Span, UserError
+from kehitys_cli.text.nodes import Mapping, Scalar, Sequence, is_empty, nested_end
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import Mapping, Scalar, Sequence, is_empty, nested_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kehitys_cli.text.tree import Node
+    from kehitys_cli.text.nodes import Node
 
 Keys = tuple[str, ...]
 Value = str | list["Value"] | dict[str, "Value"]

@@ -1,27 +1,27 @@
 """YAML text becomes nodes with spans; whatever the format does not allow is refused on the way.
 
-The C parser of ruamel.yaml yields events with exact positions; the nodes are built here, iteratively,
-so that neither a bomb nor a deep file can hurt: anchors, aliases, tags, directives and second documents
-are refused as their events come, and so are depth and size.
+`lines` reads what is plain. For all else the C parser of ruamel.yaml yields events with exact
+positions; the nodes are built here, iteratively, so that neither a bomb nor a deep file can hurt:
+anchors, aliases, tags, directives and second documents are refused as their events come, and so are
+depth and size.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.diagnostic import Finding, Position, Related, Span
+from kehitys_cli.text.lines import plain_lines
+from kehitys_cli.text.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, is_empty, span_of
 
 if TYPE_CHECKING:
     from kehitys_cli.text.source import Source
 
 MAX_BYTES = 2_000_000
 """Largest file that is read; a plan of 23 actions has 20 kB."""
-
-MAX_DEPTH = 30
-"""Deepest nesting; the format needs nine levels."""
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
@@ -37,48 +37,6 @@ _TWO_OPENERS = re.compile(r"[\[{?-][ \t\r\n]*[\[{?-]")
 """Seldom found, and quickly looked for, where `_OPENERS` is slow."""
 
 
-@dataclass(slots=True, eq=False)
-class Scalar:
-    """A scalar: `style` is `''` for plain, else the character that opens it."""
-
-    text: str
-    style: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True, eq=False)
-class Mapping:
-    """A mapping: pairs in the order of the file."""
-
-    start: int
-    end: int
-    flow: bool
-    items: list[tuple[Scalar, Node]] = field(default_factory=list)
-
-    def get(self, key: str) -> Node | None:
-        """Return the value of a key, or None."""
-        return next((value for name, value in self.items if name.text == key), None)
-
-    def pair(self, key: str) -> tuple[Scalar, Node] | None:
-        """Return key and value, or None."""
-        return next((item for item in self.items if item[0].text == key), None)
-
-
-@dataclass(slots=True, eq=False)
-class Sequence:
-    """A list; `told` holds the items that say something, once somebody asked for them."""
-
-    start: int
-    end: int
-    flow: bool
-    items: list[Node] = field(default_factory=list)
-    told: list[Node] | None = None
-
-
-Node = Scalar | Mapping | Sequence
-
-
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What was read of a text: the root (None where nothing could be built) and what was refused."""
@@ -87,42 +45,17 @@ class Tree:
     findings: tuple[Finding, ...]
 
 
-def span_of(node: Node) -> Span:
-    """Return a node's span."""
-    return Span(node.start, node.end)
-
-
-def is_empty(node: Node) -> bool:
-    """Tell whether a node says nothing: an empty scalar, `[]` or `{}`."""
-    if isinstance(node, Scalar):
-        return not node.text.strip()
-    return not node.items
-
-
-def nested_end(node: Node) -> int:
-    """Return the end of a node's last scalar or flow collection.
-
-    A block collection's own end mark lies at the next token, behind blank lines and comments.
-    """
-    while not isinstance(node, Scalar) and not node.flow and node.items:
-        last = node.items[-1]
-        if isinstance(last, tuple):
-            key, value = last
-            node = key if _nothing(value) else value
-        else:
-            node = last
-    return node.end
-
-
-def _nothing(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.start == node.end
-
-
 def compose(source: Source) -> Tree:
     """Read a source; every refusal is a finding of family 0 (or `KEH003` for a twin key)."""
     before = _precheck(source)
     if before:
         return Tree(None, tuple(before))
+    root = plain_lines(source.text)
+    return parsed(source) if root is None else Tree(root, ())
+
+
+def parsed(source: Source) -> Tree:
+    """Read a source by YAML's own parser, whatever its lines look like."""
     return _Builder(source).run()
 
 

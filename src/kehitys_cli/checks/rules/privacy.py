@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.text.diagnostic import Severity, Span
-from kehitys_cli.text.tree import Mapping, Scalar, Sequence, finding_at
+from kehitys_cli.text.nodes import Mapping, Scalar, Sequence
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.plain import Keys
     from kehitys_cli.text.diagnostic import Finding
+    from kehitys_cli.text.nodes import Node
     from kehitys_cli.text.source import Source
-    from kehitys_cli.text.tree import Node
 
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 # The patterns begin with a character, which the engine can skip to; what may stand before comes after.

@@ -10,7 +10,8 @@ from kehitys_cli.model.seeding import PlanSeeding, strategy_measures, strategy_s
 from kehitys_cli.model.values import PlanStatus
 from kehitys_cli.text.diagnostic import Fix, Span
 from kehitys_cli.text.near import nearest
-from kehitys_cli.text.tree import Mapping, finding_at
+from kehitys_cli.text.nodes import Mapping
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.model.seeding import MeasureStanza, YearStanzas
     from kehitys_cli.text.diagnostic import Finding
+    from kehitys_cli.text.nodes import Node, Scalar
     from kehitys_cli.text.source import Source
-    from kehitys_cli.text.tree import Node, Scalar
 
 _NUMBERED = re.compile(r"# [0-9?]+\.[0-9]+ .* · ")
 """How a seeded comment of an action looks; another one is somebody's own."""
