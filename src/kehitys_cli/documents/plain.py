@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.source import Source
 
 NULL_WORDS = frozenset({"null", "Null", "NULL", "~"})
+_BLANKS = frozenset(" \t")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | None
@@ -57,14 +58,18 @@ class _Plain:
             name = key.text
             if name.startswith("x-") or name in data:
                 continue
-            former = name == "aiemmin"
-            value = self.value(child, (*keys, name), keep_empty=keep_empty or former)
+            keep = keep_empty or name == "aiemmin"
+            value: Plain = None
+            if not isinstance(child, Scalar):
+                value = self.value(child, (*keys, name), keep_empty=keep)
+            elif child.text:
+                value = self.scalar(child)
             if value is not None:
                 data[name] = value
-            elif keep_empty or former:
-                data[name] = {} if former else None
-            else:
+            elif not keep:
                 self.empties.append((*keys, name))
+            else:
+                data[name] = {} if name == "aiemmin" else None
         return data
 
     def value(self, node: Node, keys: Keys, *, keep_empty: bool) -> Plain:
@@ -96,9 +101,7 @@ class _Plain:
                     )
                 )
                 return None
-            if self._text.startswith((" #", "\t#"), node.end) or self._text.startswith(
-                "  ", node.end
-            ):
+            if self._text[node.end : node.end + 1] in _BLANKS:
                 self._cut(node)
         if not text or text.isspace():
             return None

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "en")
+_TEXTS = Path(__file__).parent
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -54,8 +55,7 @@ def filled(template: str, params: dict[str, Any]) -> str:
 @cache
 def domain(language: str, name: str) -> dict[str, Any]:
     """Return one domain's texts as nested tables."""
-    file = resources.files("kehitys_cli") / "i18n" / language / f"{name}.toml"
-    return tomllib.loads(file.read_bytes().decode("utf-8"))
+    return tomllib.loads((_TEXTS / language / f"{name}.toml").read_bytes().decode("utf-8"))
 
 
 def _find(language: str, key: str) -> object:

@@ -64,10 +64,10 @@ class Municipality(Record):
     tool: Words | None = Field(None, alias="työkalu")
     name: Prose = Field(alias="nimi")
     languages: tuple[Language, ...] = Field((Language.FI,), alias="kielet")
-    contact: Contact = Field(Contact(), alias="yhteystiedot")
+    contact: Contact = Field(default_factory=Contact, alias="yhteystiedot")
     units: tuple[Unit, ...] = Field((), alias="vastuutahot")
     partners: tuple[Partner, ...] = Field((), alias="kumppanit")
-    due_days: DueDays = Field(DueDays(), alias="määräajat")
+    due_days: DueDays = Field(default_factory=DueDays, alias="määräajat")
     terms: dict[str, Prose] = Field(default_factory=dict, alias="nimikkeet")
     rule_settings: tuple[RuleSetting, ...] = Field((), alias="tarkistus")
 

@@ -53,10 +53,10 @@ class Action(Record):
     resources: Prose | None = Field(None, alias="resurssit")
     appropriations: dict[Year, Figure] = Field(default_factory=dict, alias="määrärahat")
     binding: BindingOn | None = Field(None, alias="sitova")
-    monitoring: Monitoring = Field(Monitoring(), alias="seuranta")
+    monitoring: Monitoring = Field(default_factory=Monitoring, alias="seuranta")
     programmes: tuple[Id, ...] = Field((), alias="ohjelmat")
     continues: Reference | None = Field(None, alias="jatkaa")
-    wording: Wording = Field(Wording(), alias="sanamuoto")
+    wording: Wording = Field(default_factory=Wording, alias="sanamuoto")
     measures: tuple[Measure, ...] = Field((), alias="mittarit")
     amendments: tuple[Amendment, ...] = Field((), alias="muutokset")
 

@@ -15,22 +15,23 @@ from typing import Any
 
 from kehitys_cli.text.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 
-_KEY = r"\w[\w-]{0,99}"
-_PLAIN = r"(?:[^\s?:,\[\]{}#&*!|>'\"%@`-]|-(?=\S))(?:[^\t:#]|:(?=\S)|(?<=\S)#)*"
-_QUOTED = r"\"[^\"\\\t]*\"|'[^'\t]*'"
-_ITEM = rf"(?:(?:[\w−+§(./€]|-(?=\w))[\w ./()€§%+;–−-]*|{_QUOTED})"
-_LIST = rf"\[ *(?:{_ITEM} *(?:, *{_ITEM} *)*)?\]"
-_PAIR = rf"{_KEY}: +(?:{_ITEM}|{_LIST})"
-_MAP = rf"\{{ *(?:{_PAIR} *(?:, *{_PAIR} *)*)?\}}"
-
-_NOTHING = re.compile(r" *(?:#.*)?")
+# Possessive throughout: whatever a line holds, one look along it is enough.
+_KEY = r"\w[\w-]{0,99}+"
+_QUOTED = r"\"[^\"\\\t]*+\"|'[^'\t]*+'"
+_NOTHING = re.compile(r" *+(?:#.*)?")
 _LINE = re.compile(
-    rf"( *)(- +)?(?:({_KEY}):(?: +(?=\S)|(?= *$)))?"
-    rf"(?:({_PLAIN})|({_QUOTED})|({_LIST}|{_MAP})|([|>]-?(?= *$)))?"
-    r"(?: *|(?<= )#.*)"
+    rf"( *+)(- ++)?(?:({_KEY}):(?: ++(?=\S)|(?= *+$)))?"
+    r"(?:((?:[^\s?:,\[\]{}#&*!|>'\"%@`-]|-(?=\S))(?:[^\t:#]|:(?=\S)|(?<=\S)#)*+)"
+    rf"|({_QUOTED})|([\[{{][^#]*+(?<=[\]}} ]))|([|>]-?(?= *+$)))?"
+    r" *+(?:(?<= )#.*)?"
 )
-_PART = re.compile(rf"(?:({_KEY}): +)?(?:({_ITEM})|({_LIST}))")
-_FOLD = re.compile(r"\n(\n*)")
+_INNER = r"\w./()€§%+;–−-"
+_PART = re.compile(
+    rf" *+(?:({_KEY}): ++)?"
+    rf"(?:((?:[\w−+§(./€]|-(?=\w))(?:[{_INNER}]|\x20(?=[\x20{_INNER}]))*+|{_QUOTED})|(?=\[))"
+)
+_SIGN = re.compile(r" *+([,\]}])")
+_FOLD = "\n(\n*)"
 
 _Line = tuple[int, int, str, int, str, str, int, int]
 """Indent, column of what follows a dash (0: no dash), key and its end, value, style and its span."""
@@ -149,7 +150,7 @@ def _learn(line: str) -> _Line | None:
         return _UNREADABLE
     spaces, dash, key, plain, *others = match.groups()
     behind = match.end(2) if dash else 0
-    if key is None and (not dash or (plain is None and not any(others))):
+    if key is None and not (dash and (plain or any(others))):
         return _UNREADABLE
     name, key_end = "", 0
     if key is not None:
@@ -166,39 +167,56 @@ def _learn(line: str) -> _Line | None:
     if quoted is not None:
         return indent, behind, name, key_end, quoted[1:-1], quoted[0], *match.span(5)
     if flow is not None:
-        return indent, behind, name, key_end, flow, flow[0], *match.span(6)
+        value, first = flow.rstrip(" "), match.start(6)
+        return indent, behind, name, key_end, value, value[0], first, first + len(value)
     if block is not None:
         return indent, behind, name, key_end, block[1:], block[0], *match.span(7)
     return indent, behind, name, key_end, "", "", key_end + 1, key_end + 1
 
 
 def _flow(text: str, start: int) -> Mapping | Sequence | None:
-    """Return the list or mapping that stands between brackets; None for a twin key."""
-    if text[0] == "[":
-        return _list(text, start)
-    parts = list(_PART.finditer(text, 1))
-    values = [_item(match, start) for match in parts]
-    keys = [
-        Scalar(
-            unicodedata.normalize("NFC", match[1]), "", start + match.start(1), start + match.end(1)
-        )
-        for match in parts
-    ]
-    if len({key.text for key in keys}) < len(keys):
+    """Return what stands between brackets (in a mapping also lists); None where it is not plain."""
+    if text[1:-1].strip(" "):
+        node, end = _between(text, 0, start)
+        return node if end == len(text) else None
+    if text[0] + text[-1] not in {"[]", "{}"}:
         return None
-    pairs = [*zip(keys, values, strict=True)]
-    return Mapping(start, start + len(text), flow=True, items=pairs)
+    return (Sequence if text[0] == "[" else Mapping)(start, start + len(text), flow=True)
 
 
-def _list(text: str, start: int) -> Sequence:
-    items = [_item(match, start) for match in _PART.finditer(text, 1)]
-    return Sequence(start, start + len(text), flow=True, items=items)
+def _between(text: str, at: int, start: int) -> tuple[Mapping | Sequence | None, int]:
+    """Return the collection whose bracket stands at `at`, and where it ends."""
+    nothing = None, 0
+    begin, is_list = start + at, text[at] == "["
+    pairs: list[tuple[Scalar, Node]] = []
+    at, sign = at + 1, ","
+    while sign == ",":
+        part = _PART.match(text, at)
+        if part is None or (part[1] is None) is not is_list or (is_list and part[2] is None):
+            return nothing
+        name = unicodedata.normalize("NFC", part[1] or "")
+        key = Scalar(name, "", start + part.start(1), start + part.end(1))
+        value: Node | None = None
+        if part[2] is not None:
+            value, at = _item(part[2], start + part.start(2)), part.end()
+        else:
+            value, at = _between(text, part.end(), start)
+        following = _SIGN.match(text, at)
+        if value is None or following is None:
+            return nothing
+        pairs.append((key, value))
+        sign, at = following[1], following.end()
+    end = start + at
+    if is_list:
+        values = [value for _, value in pairs]
+        return (Sequence(begin, end, flow=True, items=values), at) if sign == "]" else nothing
+    if sign == "]" or len({key.text for key, _ in pairs}) < len(pairs):
+        return nothing
+    return Mapping(begin, end, flow=True, items=pairs), at
 
 
-def _item(match: re.Match[str], start: int) -> Node:
-    if match[3] is not None:
-        return _list(match[3], start + match.start(3))
-    said, first = match[2].rstrip(), start + match.start(2)
+def _item(text: str, first: int) -> Scalar:
+    said = text.rstrip(" ")
     quote = said[0] if said[0] in "\"'" else ""
     return Scalar(said[1:-1] if quote else said, quote, first, first + len(said))
 
@@ -238,5 +256,5 @@ def _block(content: list[str], style: str, chomped: str) -> str | None:
     if style == ">":
         if text[0] == "\n" or "\n " in text:
             return None
-        text = _FOLD.sub(lambda breaks: breaks[1] or " ", text)
+        text = re.sub(_FOLD, lambda breaks: breaks[1] or " ", text)
     return text if chomped else text + "\n"

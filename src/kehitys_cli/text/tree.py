@@ -29,6 +29,9 @@ _FORBIDDEN = re.compile(
 )
 """One set of characters, which is looked for quickly; a CR before an LF is a line end and allowed."""
 
+_COMMON = bytes([*b"\n", *range(0x20, 0x7F)])
+"""Allowed characters of one byte: what is left without them is little, and looked at quickly."""
+
 _CONFLICT_SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||", "=======")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$|^={7}\r?$", re.MULTILINE)
 
@@ -56,24 +59,29 @@ def compose(source: Source) -> Tree:
 
 def parsed(source: Source) -> Tree:
     """Read a source by YAML's own parser, whatever its lines look like."""
+    bomb = _too_many_openers(source.text)
+    if bomb is not None:
+        return Tree(None, (finding_at(source, "KEH005", Span(bomb, bomb + 1), hint="depth"),))
     return _Builder(source).run()
 
 
 def _precheck(source: Source) -> list[Finding]:
     if len(source.data) > MAX_BYTES:
         return [Finding("KEH005", source.path, params={"hint": "size"})]
-    found = [
-        finding_at(source, "KEH006", Span(match.start(), match.end()), character=_named(match[0]))
-        for match in _FORBIDDEN.finditer(source.text)
-        if match[0] != "\r" or not source.text.startswith("\n", match.end())
-    ]
+    found: list[Finding] = []
+    if _FORBIDDEN.search(source.data.translate(None, _COMMON).decode("utf-8")) is not None:
+        found += [
+            finding_at(
+                source, "KEH006", Span(match.start(), match.end()), character=_named(match[0])
+            )
+            for match in _FORBIDDEN.finditer(source.text)
+            if match[0] != "\r" or not source.text.startswith("\n", match.end())
+        ]
     if any(sign in source.text for sign in _CONFLICT_SIGNS):
         found += [
             finding_at(source, "KEH007", Span(match.start(), match.end()))
             for match in _CONFLICT.finditer(source.text)
         ]
-    if not found and (bomb := _too_many_openers(source.text)) is not None:
-        found.append(finding_at(source, "KEH005", Span(bomb, bomb + 1), hint="depth"))
     return found
 
 
