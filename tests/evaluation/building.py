@@ -11,7 +11,6 @@ from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.municipality import Municipality
 from kehitys_cli.model.plan import Plan
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +24,9 @@ AFTER = dt.date(2030, 1, 1)
 
 def plain(text: str) -> dict[str, Any]:
     """Read the inside of a flow mapping as the reader would."""
-    source = Source.decode("x", f"{{{text}}}".encode())
-    tree = compose(source)
-    assert tree.root is not None, tree.findings
-    return dict(to_plain(tree.root, source, []).data)
+    read = to_plain(Source.decode("x", f"{{{text}}}".encode()), [])
+    assert read is not None, text
+    return dict(read.data)
 
 
 def municipality() -> Municipality:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from kehitys_cli.documents.plain import to_plain
 from kehitys_cli.text.former import yaml_lines
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import compose
 
 SCALARS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf", "Zs"]) | st.sampled_from(" :#,-[]{}%'\"|>&*!?\n"),
@@ -31,10 +30,9 @@ DATA = st.recursive(
 
 
 def read(text: str) -> Any:
-    source = Source.decode("x.yaml", text.encode("utf-8"))
-    tree = compose(source)
-    assert tree.root is not None, (text, tree.findings)
-    return to_plain(tree.root, source, []).data
+    plain = to_plain(Source.decode("x.yaml", text.encode("utf-8")), [])
+    assert plain is not None, text
+    return plain.data
 
 
 def told(value: Any) -> Any:

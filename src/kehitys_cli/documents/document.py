@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file: source, tree, plain data, model, and what was wrong with it.
+    """A file: source, plain data, model, and what was wrong with it.
 
     `data` holds strings, lists and dicts with Finnish keys and without what is empty.
     """
@@ -48,7 +48,6 @@ class Document:
     path: str
     kind: Kind | None = None
     source: Source | None = None
-    tree: Mapping | None = None
     data: dict[str, Plain] = field(default_factory=dict)
     model: Record | None = None
     findings: tuple[Finding, ...] = ()
@@ -57,6 +56,11 @@ class Document:
     def stem(self) -> str:
         """The file's name without folder and ending: a plan's id."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+    @property
+    def tree(self) -> Mapping | None:
+        """The root of its nodes, made once somebody asks for a place; None of what cannot be read."""
+        return None if self.source is None else self.source.tree.root
 
     @property
     def valid(self) -> bool:
@@ -68,9 +72,10 @@ class Document:
 
         A list's item has no key.
         """
-        if self.tree is None:
+        tree = self.tree
+        if tree is None:
             return None
-        found: tuple[Scalar | None, Node] | None = (None, self.tree)
+        found: tuple[Scalar | None, Node] | None = (None, tree)
         for step in keys:
             if found is None:
                 return None
@@ -171,13 +176,12 @@ def read_document(path: str, data: bytes) -> Document:
 
 def document_of(source: Source) -> Document:
     """Return what a source holds; never raises for it."""
-    path, tree = source.path, source.tree
-    if tree.root is None:
-        return Document(path, source=source, findings=tree.findings)
-    findings = list(tree.findings)
-    plain = to_plain(tree.root, source, findings)
+    path, findings = source.path, list[Finding]()
+    plain = to_plain(source, findings)
+    if plain is None:
+        return Document(path, source=source, findings=tuple(findings))
     kind, refused = _kind_of(plain.data)
-    bare = Document(path, kind, source, tree.root, plain.data, None, ())
+    bare = Document(path, kind, source, plain.data, None, ())
     if kind is None or refused is not None:
         code, keys, params = refused or ("KEH009", ("laji",), {})
         findings.append(bare.finding(code, keys, **params))
@@ -187,7 +191,7 @@ def document_of(source: Source) -> Document:
 
 
 def _with(bare: Document, model: Record | None, findings: list[Finding]) -> Document:
-    return Document(bare.path, bare.kind, bare.source, bare.tree, bare.data, model, tuple(findings))
+    return Document(bare.path, bare.kind, bare.source, bare.data, model, tuple(findings))
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:

@@ -1,23 +1,36 @@
-"""Nodes become plain data: dicts, lists and strings, with what is empty left out."""
+"""A text becomes plain data: dicts, lists and strings, with what is empty left out.
+
+Where its lines are plain, data is all that is made of them: places are asked for only where something
+is found, or where something is written.
+"""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.diagnostic import Span
+from kehitys_cli.text.lines import (
+    CUT,
+    FLOWS,
+    ITEM,
+    LIST,
+    MAPPING,
+    NULL_WORDS,
+    SCALARS,
+    NotPlainError,
+    flow,
+    steps,
+)
 from kehitys_cli.text.nodes import Mapping, Node, Scalar, is_empty, span_of
-from kehitys_cli.text.tree import finding_at
+from kehitys_cli.text.tree import finding_at, refused_at_once
 
 if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding
     from kehitys_cli.text.source import Source
 
-NULL_WORDS = frozenset({"null", "Null", "NULL", "~"})
 _BLANKS = frozenset(" \t")
-_CUT = re.compile(r"[ \t]+#[^\s#]")
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | None
 
@@ -33,22 +46,106 @@ class Flattened:
     empties: tuple[Keys, ...]
 
 
-def to_plain(root: Mapping, source: Source, findings: list[Finding]) -> Flattened:
-    """Return the data of a tree; `null`, `~` and texts cut at ` #` become findings on the way.
+def to_plain(source: Source, findings: list[Finding]) -> Flattened | None:
+    """Return a text's data; None where it cannot be read. What is refused becomes a finding on the way.
 
     Keys that begin with `x-` are anybody's and are left out. Below `aiemmin` an empty value is kept
     as None: it says that the key was not there.
     """
+    if not refused_at_once(source):
+        try:
+            return _of_lines(source)
+        except NotPlainError:
+            pass
+    return of_tree(source, findings)
+
+
+def of_tree(source: Source, findings: list[Finding]) -> Flattened | None:
+    """Return a text's data by way of its nodes, whatever its lines look like."""
+    tree = source.tree
+    findings += tree.findings
+    if tree.root is None:
+        return None
     walk = _Plain(source, findings)
-    data = walk.mapping(root, (), keep_empty=False)
+    data = walk.mapping(tree.root, (), keep_empty=False)
     return Flattened(data, tuple(walk.empties))
+
+
+def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912 - no call a line
+    """Return the data of plain lines; NotPlainError where something needs a closer look."""
+    text = source.text
+    if "aiemmin" in text or "x-" in text:
+        raise NotPlainError
+    walk = _Plain(source, [])
+    empties = walk.empties
+    root: dict[str, Plain] = {}
+    data: Any = None
+    here: Keys = ()
+    name = ""
+    around: list[tuple[Any, Keys, str | int]] = []  # the outer collections, and the keys in them
+    for closed, opened, begin, said, value, _ in steps(text):
+        _, _, key, _, _, style, first, _, odd = said
+        if odd:
+            raise NotPlainError
+        for _ in range(closed):
+            data, here = _closed(data, around.pop(), empties)
+        if opened & (LIST | MAPPING):
+            if data is not None:
+                empties.pop()  # the key before has a value after all
+                around.append((data, here, name))
+                here = (*here, name)
+                data = [] if opened & LIST else {}
+            elif opened & MAPPING:
+                data = root
+            else:
+                raise NotPlainError
+        if opened & ITEM:
+            around.append((data, here, len(data)))
+            here = (*here, len(data))
+            data = {}
+        found: Plain = value
+        if style in FLOWS:
+            keys = (*here, key or len(data))
+            found = walk.value(flow(value, begin + first), keys, keep_empty=False)
+        elif style not in SCALARS:
+            found = None if value.isspace() else unicodedata.normalize("NFC", value)
+        if not key:
+            if found:
+                data.append(found)
+            continue
+        name = key
+        if found:
+            data[key] = found
+        else:
+            empties.append((*here, key))
+    if walk.findings:
+        raise NotPlainError
+    while around:
+        data, here = _closed(data, around.pop(), empties)
+    return Flattened(root, tuple(empties))
+
+
+def _closed(
+    data: Any,  # noqa: ANN401 - a dict or a list
+    around: tuple[Any, Keys, str | int],
+    empties: list[Keys],
+) -> tuple[Any, Keys]:
+    """Put a collection that has ended where it belongs, unless it is empty; return what is around it."""
+    outer, here, key = around
+    if data and isinstance(outer, list):
+        outer.append(data)
+    elif data:
+        outer[key] = data
+    elif isinstance(outer, dict):
+        empties.append((*here, key))
+    return outer, here
 
 
 class _Plain:
     def __init__(self, source: Source, findings: list[Finding]) -> None:
         self._source = source
         self._text = source.text
-        self._findings = findings
+        self.findings = findings
         self.empties: list[Keys] = []
 
     def mapping(self, node: Mapping, keys: Keys, *, keep_empty: bool) -> dict[str, Plain]:
@@ -90,7 +187,7 @@ class _Plain:
         text = node.text
         if node.style == "":
             if text in NULL_WORDS:
-                self._findings.append(
+                self.findings.append(
                     finding_at(
                         self._source,
                         "KEH103",
@@ -108,11 +205,11 @@ class _Plain:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def _cut(self, node: Scalar) -> None:
-        match = _CUT.match(self._text, node.end)
+        match = CUT.match(self._text, node.end)
         if match is not None and node.end > node.start:
             line_end = self._source.line_end(node.end)
             rest = Span(match.end() - 2, len(self._text[:line_end].rstrip()))
-            self._findings.append(
+            self.findings.append(
                 finding_at(
                     self._source, "KEH011", rest, text=node.text, rest=self._source.slice(rest)
                 )

@@ -235,7 +235,6 @@ def placed(document: Document) -> Document:
         document.path,
         document.kind,
         document.source,
-        document.tree,
         document.data,
         None,
         (*document.findings, document.finding("KEH108", keys, **params)),
@@ -243,7 +242,7 @@ def placed(document: Document) -> Document:
 
 
 def _disagreement(document: Document) -> tuple[tuple[str], dict[str, Any]] | None:
-    if document.kind is None or document.tree is None:
+    if document.kind is None:
         return None
     parts = document.path.removeprefix(f"{PLANS}/").split("/")
     if parts == [REGISTER]:
@@ -266,14 +265,13 @@ def spoken_language(files: Files) -> str | None:
     """Return the municipality's first language without building a model; None where unclear."""
     from kehitys_cli.documents.plain import to_plain
     from kehitys_cli.text.source import Source
-    from kehitys_cli.text.tree import compose
 
     try:
         data = files.read(f"{PLANS}/{REGISTER}", MAX_BYTES)
         source = Source.decode(REGISTER, data)
     except (NotRegularError, UserError, UnicodeDecodeError):
         return None
-    tree = compose(source)
-    spoken = to_plain(tree.root, source, []).data.get("kielet") if tree.root is not None else None
+    plain = to_plain(source, [])
+    spoken = plain.data.get("kielet") if plain is not None else None
     first = spoken[0] if isinstance(spoken, list) else None
     return first if first in {"fi", "sv", "en"} else None

@@ -124,9 +124,10 @@ def parse_number(value: object) -> Number:
 def parse_whole(value: object) -> int:
     """Read a whole number from 0 up."""
     number = parse_number(value)
-    if number.value.denominator != 1 or number.value < 0:
+    exact = number.exact
+    if exact.denominator != 1 or exact < 0:
         raise refuse("KEH104", value=number.text, suggestion="")
-    return int(number.value)
+    return int(exact)
 
 
 def parse_year(value: object) -> int:
@@ -358,6 +359,8 @@ def plain_text(text: str) -> Text:
 
 def parse_text(value: object) -> Text:
     """Read a string or a mapping of languages."""
+    if isinstance(value, str):
+        return plain_text(value.rstrip())
     if isinstance(value, Text):
         return value
     if isinstance(value, dict):
@@ -456,7 +459,8 @@ class Token(StrEnum):
     @classmethod
     def parse(cls, value: object) -> Self:
         """Read one of the words; `KEH103` names them otherwise."""
-        return parse_word(cls, value, tuple(cls))
+        found = cls._value2member_map_.get(value)
+        return found if isinstance(found, cls) else parse_word(cls, value, tuple(cls))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:

@@ -9,7 +9,7 @@ from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import MAX_BYTES, compose
+from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +38,8 @@ def _data(workspace: Workspace, name: str) -> Mapping[str, Plain]:
         source = Source.decode(path, workspace.files.read(path, MAX_BYTES))
     except (NotRegularError, UserError, UnicodeDecodeError):
         return {}
-    tree = compose(source)
-    return {} if tree.root is None else to_plain(tree.root, source, []).data
+    plain = to_plain(source, [])
+    return {} if plain is None else plain.data
 
 
 def items_of(data: Mapping[str, Plain], key: str) -> list[Mapping[str, Plain]]:

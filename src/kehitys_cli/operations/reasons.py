@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kehitys_cli.documents.plain import to_plain
 from kehitys_cli.history.changes import Kind, Severity
 from kehitys_cli.text.source import Source
-from kehitys_cli.text.tree import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,8 +78,8 @@ def _plain(data: bytes | None) -> Plain:
         source = Source.decode("", data or b"")
     except UnicodeDecodeError:
         return {}
-    tree = compose(source)
-    return {} if tree.root is None else to_plain(tree.root, source, []).data
+    plain = to_plain(source, [])
+    return {} if plain is None else plain.data
 
 
 def _corrected(item: Placed, ends: tuple[Place, Place, str], data: Mapping[Place, Plain]) -> Placed:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.diagnostic import Finding, Position, Related, Span
-from kehitys_cli.text.lines import plain_lines
+from kehitys_cli.text.lines import NotPlainError, nodes
 from kehitys_cli.text.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, is_empty, span_of
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ class Tree:
 
 def compose(source: Source) -> Tree:
     """Read a source; every refusal is a finding of family 0 (or `KEH003` for a twin key)."""
-    before = _precheck(source)
+    before = refused_at_once(source)
     if before:
         return Tree(None, tuple(before))
-    root = plain_lines(source.text)
-    return parsed(source) if root is None else Tree(root, ())
+    try:
+        return Tree(nodes(source.text), ())
+    except NotPlainError:
+        return parsed(source)
 
 
 def parsed(source: Source) -> Tree:
@@ -65,7 +67,8 @@ def parsed(source: Source) -> Tree:
     return _Builder(source).run()
 
 
-def _precheck(source: Source) -> list[Finding]:
+def refused_at_once(source: Source) -> list[Finding]:
+    """Return what no text may have: too many bytes, forbidden characters, marks of a conflict."""
     if len(source.data) > MAX_BYTES:
         return [Finding("KEH005", source.path, params={"hint": "size"})]
     found: list[Finding] = []
