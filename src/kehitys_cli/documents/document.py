@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,8 @@ class Kind(StrEnum):
 class Document:
     """A file: source, plain data, model, and what was wrong with it.
 
-    `data` holds strings, lists and dicts with Finnish keys and without what is empty.
+    `data` holds strings, lists and dicts with Finnish keys and without what is empty; `empties` are the
+    addresses of what it leaves out.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Document:
     data: dict[str, Plain] = field(default_factory=dict)
     model: Record | None = None
     findings: tuple[Finding, ...] = ()
+    empties: tuple[Keys, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -181,17 +183,17 @@ def document_of(source: Source) -> Document:
     if plain is None:
         return Document(path, source=source, findings=tuple(findings))
     kind, refused = _kind_of(plain.data)
-    bare = Document(path, kind, source, plain.data, None, ())
+    bare = Document(path, kind, source, plain.data, empties=plain.empties)
     if kind is None or refused is not None:
         code, keys, params = refused or ("KEH009", ("laji",), {})
         findings.append(bare.finding(code, keys, **params))
         return _with(bare, None, findings)
-    model, shape = validated(bare, plain.empties)
+    model, shape = validated(bare)
     return _with(bare, model, findings + shape)
 
 
 def _with(bare: Document, model: Record | None, findings: list[Finding]) -> Document:
-    return Document(bare.path, bare.kind, bare.source, bare.data, model, tuple(findings))
+    return replace(bare, model=model, findings=tuple(findings))
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:
@@ -224,14 +226,12 @@ def _kind_of(
     return Kind(said), None
 
 
-def validated(
-    document: Document, empties: tuple[Keys, ...] = ()
-) -> tuple[Record | None, list[Finding]]:
+def validated(document: Document) -> tuple[Record | None, list[Finding]]:
     """Return the model of a document's data, or the findings of family 1 and None."""
     model = model_of(document.kind)
     from pydantic import ValidationError
 
-    unknown = unknown_empty_keys(document, model, empties)
+    unknown = unknown_empty_keys(document, model, document.empties)
     try:
         made = model.model_validate(document.data)
     except ValidationError as error:

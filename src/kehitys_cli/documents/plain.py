@@ -6,6 +6,7 @@ is found, or where something is written.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from kehitys_cli.text.source import Source
 
 _BLANKS = frozenset(" \t")
+
+_SIMPLE_PAIR = r"[a-zäö0-9][a-zäö0-9-]{0,99}: [a-zA-Z0-9](?:[a-zA-Z0-9./-]| (?=[a-zA-Z0-9]))*+"
+_SIMPLE = re.compile(rf"\{{{_SIMPLE_PAIR}(?:, {_SIMPLE_PAIR})*+\}}")
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | None
 
@@ -71,7 +75,7 @@ def of_tree(source: Source, findings: list[Finding]) -> Flattened | None:
     return Flattened(data, tuple(walk.empties))
 
 
-def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912 - no call a line
+def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912, PLR0915 - no call a line
     """Return the data of plain lines; NotPlainError where something needs a closer look."""
     text = source.text
     if "aiemmin" in text or "x-" in text:
@@ -87,8 +91,9 @@ def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912 - no call a l
         _, _, key, _, _, style, first, _, odd = said
         if odd:
             raise NotPlainError
-        for _ in range(closed):
+        while closed:
             data, here = _closed(data, around.pop(), empties)
+            closed -= 1  # noqa: PLW2901 - counts down
         if opened & (LIST | MAPPING):
             if data is not None:
                 empties.pop()  # the key before has a value after all
@@ -105,8 +110,10 @@ def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912 - no call a l
             data = {}
         found: Plain = value
         if style in FLOWS:
-            keys = (*here, key or len(data))
-            found = walk.value(flow(value, begin + first), keys, keep_empty=False)
+            found = _pairs(value)
+            if found is None:
+                keys = (*here, key or len(data))
+                found = walk.value(flow(value, begin + first), keys, keep_empty=False)
         elif style not in SCALARS:
             found = None if value.isspace() else unicodedata.normalize("NFC", value)
         if not key:
@@ -123,6 +130,15 @@ def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912 - no call a l
     while around:
         data, here = _closed(data, around.pop(), empties)
     return Flattened(root, tuple(empties))
+
+
+def _pairs(text: str) -> dict[str, Plain] | None:
+    """Return what stands in braces, where it is as simple as `{arvo: 52, vuosi: 2021}`; else None."""
+    if _SIMPLE.fullmatch(text) is None:
+        return None
+    pairs = [pair.split(": ") for pair in text[1:-1].split(", ")]
+    found: dict[str, Plain] = {key: value for key, value in pairs if value not in NULL_WORDS}
+    return found if len(found) == len(pairs) else None
 
 
 def _closed(

@@ -231,14 +231,8 @@ def placed(document: Document) -> Document:
     if disagreement is None:
         return document
     keys, params = disagreement
-    return Document(
-        document.path,
-        document.kind,
-        document.source,
-        document.data,
-        None,
-        (*document.findings, document.finding("KEH108", keys, **params)),
-    )
+    found = document.finding("KEH108", keys, **params)
+    return replace(document, model=None, findings=(*document.findings, found))
 
 
 def _disagreement(document: Document) -> tuple[tuple[str], dict[str, Any]] | None:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -63,6 +64,12 @@ def _text_of(value: object, expected: str) -> str:
 # ---------------------------------------------------------------------------------------- numbers
 
 
+@lru_cache(4096)
+def _fraction(text: str) -> Fraction:
+    """Return a number's exact value; the same few numbers are compared again and again."""
+    return Fraction(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number with its digits as written; compared as an exact fraction."""
@@ -72,7 +79,7 @@ class Number:
     @property
     def value(self) -> Fraction:
         """The exact value."""
-        return Fraction(self.exact)
+        return _fraction(self.text)
 
     @property
     def exact(self) -> Fraction | int:

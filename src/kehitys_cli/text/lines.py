@@ -141,10 +141,11 @@ def nodes(text: str) -> Mapping:
     around: list[Mapping | Sequence] = []
     for closed, opened, begin, said, value, end in steps(text):
         indent, behind, name, key_end, _, style, first, last, _ = said
-        for _ in range(closed):
+        while closed:
             node.end = begin + indent
             node = around.pop()
             items = node.items
+            closed -= 1  # noqa: PLW2901 - counts down
         if opened & (LIST | MAPPING):
             around.append(node)
             node = (Sequence if opened & LIST else Mapping)(begin + indent, 0, flow=False)
