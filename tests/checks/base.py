@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from tests.sample import KUNTA as _KUNTA
 
-from kehitys_cli.checks.run import run
+from kehitys_cli.checks.run import diagnose, run
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.i18n.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kehitys_cli.checks.run import Outcome
+    from kehitys_cli.checks.run import Diagnosis, Outcome
     from kehitys_cli.text.diagnostic import Finding
 
 TODAY = dt.date(2026, 11, 24)
@@ -225,6 +226,11 @@ def written(root: Path, files: Mapping[str, str | bytes]) -> Path:
 def outcome(root: Path, files: Mapping[str, str | bytes]) -> Outcome:
     """Run the checks over the base, changed by `files`."""
     return run(Workspace.find(written(root, files)), TODAY)
+
+
+def diagnosis(root: Path, files: Mapping[str, str | bytes]) -> Diagnosis:
+    """Run the checks over the base, changed by `files`, and say in Finnish what is found."""
+    return diagnose(Workspace.find(written(root, files)), TODAY, Catalogue("fi"))
 
 
 def found(root: Path, files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:

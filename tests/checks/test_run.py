@@ -7,14 +7,23 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.checks.base import KUNTA, STRATEGIA, SUUNNITELMA, TODAY, VUOSI_2024, found, outcome
+from tests.checks.base import (
+    KUNTA,
+    STRATEGIA,
+    SUUNNITELMA,
+    TODAY,
+    VUOSI_2024,
+    diagnosis,
+    found,
+    outcome,
+)
 from tests.sample import SUUNNITELMA as SAMPLE_PLAN
 from tests.sample import VUOSI as SAMPLE_YEAR
 from tests.sample import make_repository
 
 from kehitys_cli.checks import run as running
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
-from kehitys_cli.checks.run import run
+from kehitys_cli.checks.run import diagnose, errors_in, run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.text.diagnostic import Severity
@@ -43,8 +52,8 @@ def setting(words: str) -> str:
 
 
 def shown(root: Path, register: str, plan: str = UNTARGETED) -> list[tuple[str, str]]:
-    result = outcome(root, {REGISTER: register, PLAN: plan})
-    return [(item.code, item.severity.value) for item in result.diagnostics(Catalogue("fi"))]
+    told = diagnosis(root, {REGISTER: register, PLAN: plan}).diagnostics
+    return [(item.code, item.severity.value) for item in told]
 
 
 # ------------------------------------------------------------------------------------ settings
@@ -61,8 +70,8 @@ def test_a_municipality_weighs_a_rule(tmp_path: Path, level: str, severity: str)
 
 def test_a_rule_is_switched_off(tmp_path: Path) -> None:
     register = setting("{sääntö: KEH405, taso: pois, syy: päätetty 1.2.2024}")
-    result = outcome(tmp_path, {REGISTER: register, PLAN: UNTARGETED})
-    assert result.diagnostics(Catalogue("fi")) == ()
+    result = diagnosis(tmp_path, {REGISTER: register, PLAN: UNTARGETED})
+    assert result.diagnostics == ()
     assert result.errors == 0
 
 
@@ -218,9 +227,12 @@ def test_forked_processes_find_what_one_finds(
     root = many(tmp_path)
     monkeypatch.setattr(running, "processors", lambda: 1)
     alone = run(Workspace.find(root), TODAY)
+    said = diagnose(Workspace.find(root), TODAY, Catalogue("fi"))
     monkeypatch.setattr(running, "processors", lambda: 3)
     together = run(Workspace.find(root), TODAY)
     assert together == alone
+    assert diagnose(Workspace.find(root), TODAY, Catalogue("fi")) == said
+    assert errors_in(Workspace.find(root), TODAY) == alone.errors == said.errors
     assert len(alone.findings) > 200
     assert together.checked.plans == 41
 
@@ -243,7 +255,7 @@ def test_more_than_thirty_files_are_shared_out(
 
 
 def test_diagnostics_stand_in_the_order_of_files_and_places(tmp_path: Path) -> None:
-    made = run(Workspace.find(many(tmp_path, 4)), TODAY).diagnostics(Catalogue("fi"))
+    made = diagnose(Workspace.find(many(tmp_path, 4)), TODAY, Catalogue("fi")).diagnostics
     keys = [(item.path, item.start.row, item.start.column, item.code) for item in made]
     assert keys == sorted(keys)
 

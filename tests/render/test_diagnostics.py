@@ -16,7 +16,7 @@ from tests.closing import closed
 from tests.conftest import ROOT
 
 from kehitys_cli import __version__
-from kehitys_cli.checks.run import Checked, run
+from kehitys_cli.checks.run import Checked, diagnose
 from kehitys_cli.checks.words import Diagnostic
 from kehitys_cli.cli.output import visible
 from kehitys_cli.documents.workspace import Workspace
@@ -253,9 +253,9 @@ def test_nothing_found_is_said() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_true_plan_fits_a_small_terminal(language: str) -> None:
-    outcome = run(Workspace.find(ROOT), dt.date(2026, 11, 24))
     catalogue = Catalogue(language)
-    text = full(outcome.diagnostics(catalogue), outcome.checked, catalogue, PLAIN, 80)
+    outcome = diagnose(Workspace.find(ROOT), dt.date(2026, 11, 24), catalogue)
+    text = full(outcome.diagnostics, outcome.checked, catalogue, PLAIN, 80)
     lines = text.splitlines()
     assert outcome.errors == 0
     assert len(lines) <= 24

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kehitys_cli.checks.measured import of_plan, of_strategy
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
@@ -25,7 +25,7 @@ from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kehitys_cli.checks.rules.alignment import PlanSummary
     from kehitys_cli.documents.document import Document
@@ -56,35 +56,31 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found, in the order of files and places, and how much it looked at."""
+    """What a run found, how much it looked at, and how many findings make the repository invalid."""
 
     findings: tuple[Finding, ...]
     checked: Checked
-    severities: dict[str, Severity | None] = field(default_factory=dict)
-
-    def diagnostics(self, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-        """Return what was found in the reader's language, without what is switched off."""
-        made = []
-        for finding in self.findings:
-            severity = self.severities.get(finding.code, BY_CODE[finding.code].severity)
-            if severity is not None:
-                made.append(worded(finding, severity, catalogue))
-        return tuple(sorted(made, key=lambda item: item.order))
-
-    @property
-    def errors(self) -> int:
-        """How many findings make the repository invalid."""
-        return sum(
-            self.severities.get(item.code, BY_CODE[item.code].severity) is Severity.ERROR
-            for item in self.findings
-        )
+    errors: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Diagnosis:
+    """The same in the reader's language, in the order of files and places; nothing that is switched off."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    checked: Checked
+    errors: int
+
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part(Generic[Made]):
     """What one plan yields: small, and fit to be sent between processes."""
 
-    findings: tuple[Finding, ...]
+    made: tuple[Made, ...]
+    errors: int
     summary: PlanSummary | None
     years: int
     actions: int
@@ -93,12 +89,50 @@ class _Part:
 
 def run(workspace: Workspace, today: dt.date) -> Outcome:
     """Check everything below `plans/`."""
+    return Outcome(*_run(workspace, today, lambda finding, _: finding))
+
+
+def diagnose(workspace: Workspace, today: dt.date, catalogue: Catalogue) -> Diagnosis:
+    """Check everything below `plans/`, and say it in the catalogue's language."""
+
+    def said(finding: Finding, severity: Severity | None) -> Diagnostic | None:
+        return None if severity is None else worded(finding, severity, catalogue)
+
+    made, checked, errors = _run(workspace, today, said)
+    return Diagnosis(tuple(sorted(made, key=lambda item: item.order)), checked, errors)
+
+
+def errors_in(workspace: Workspace, today: dt.date) -> int:
+    """Return how many findings make the repository invalid."""
+    return _run(workspace, today, lambda _, __: None)[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mill(Generic[Made]):
+    """Makes of findings what a run is to give; it works where a plan is checked, in any process."""
+
+    make: Callable[[Finding, Severity | None], Made | None]
+    severities: Mapping[str, Severity | None]
+
+    def weight(self, finding: Finding) -> Severity | None:
+        return self.severities.get(finding.code, BY_CODE[finding.code].severity)
+
+    def ground(self, findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
+        """Return what is made of findings, and how many of them are errors."""
+        weights = [self.weight(finding) for finding in findings]
+        made = (self.make(*pair) for pair in zip(findings, weights, strict=True))
+        return tuple(item for item in made if item is not None), weights.count(Severity.ERROR)
+
+
+def _run(
+    workspace: Workspace, today: dt.date, make: Callable[[Finding, Severity | None], Made | None]
+) -> tuple[tuple[Made, ...], Checked, int]:
     with _without_collection():
         shared = list(_shared_findings(workspace))
         around = _surroundings(workspace, today)
-        parts = _parts(workspace, around)
-        found = [*shared, *_across(workspace, around, parts)]
-        findings = [finding for part in parts for finding in part.findings] + _distinct(found)
+        mill = _Mill(make, _severities(workspace))
+        parts = _parts(workspace, around, mill)
+        made, errors = mill.ground(_distinct([*shared, *_across(workspace, around, parts)]))
     checked = Checked(
         len(workspace.layout.strategies),
         len(parts),
@@ -106,7 +140,8 @@ def run(workspace: Workspace, today: dt.date) -> Outcome:
         sum(part.actions for part in parts),
         sum(part.measures for part in parts),
     )
-    return Outcome(tuple(findings), checked, _severities(workspace))
+    every = (*(item for part in parts for item in part.made), *made)
+    return every, checked, errors + sum(part.errors for part in parts)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
@@ -177,7 +212,7 @@ def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _across(
-    workspace: Workspace, around: Surroundings | None, parts: list[_Part]
+    workspace: Workspace, around: Surroundings | None, parts: list[_Part[Made]]
 ) -> Iterator[Finding]:
     """Yield what is found in strategies and their years, and what only all plans show."""
     summaries = [part.summary for part in parts if part.summary is not None]
@@ -214,16 +249,20 @@ def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
 # -------------------------------------------------------------------------------------- plans
 
 
-def _parts(workspace: Workspace, around: Surroundings | None) -> list[_Part]:
+def _parts(
+    workspace: Workspace, around: Surroundings | None, mill: _Mill[Made]
+) -> list[_Part[Made]]:
     plans = workspace.layout.plans
     files = len(plans) + sum(len(workspace.layout.years.get(name, ())) for name in plans)
     workers = processors()
     if files <= FORK_ABOVE or workers == 1:
-        return [_part(workspace, around, name) for name in plans]
-    return shared_out(plans, lambda name: _part(workspace, around, name), workers)
+        return [_part(workspace, around, mill, name) for name in plans]
+    return shared_out(plans, lambda name: _part(workspace, around, mill, name), workers)
 
 
-def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part:
+def _part(
+    workspace: Workspace, around: Surroundings | None, mill: _Mill[Made], name: str
+) -> _Part[Made]:
     bundle = workspace.bundle(name)
     languages = tuple(around.municipality.languages) if around is not None else ()
     found = [item for document in bundle.documents for item in _of_document(document, languages)]
@@ -244,7 +283,7 @@ def _part(workspace: Workspace, around: Surroundings | None, name: str) -> _Part
     if context is not None:
         summary, kept = _muting(bundle.document, summary_of(context), kept)
     return _Part(
-        tuple(_distinct(kept)),
+        *mill.ground(_distinct(kept)),
         summary,
         len(bundle.years),
         len(actions),

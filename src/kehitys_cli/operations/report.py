@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kehitys_cli.checks.run import run
+from kehitys_cli.checks.run import errors_in
 from kehitys_cli.checks.share import processors, shared_out
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.reading import (
@@ -241,8 +241,7 @@ class _Blame:
 
 
 def _require_sound(workspace: Workspace, today: dt.date) -> None:
-    outcome = run(workspace, today)
-    errors = outcome.errors
+    errors = errors_in(workspace, today)
     if errors:
         raise RefusedError(
             "report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors

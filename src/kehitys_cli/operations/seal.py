@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from kehitys_cli.checks.run import run
+from kehitys_cli.checks.run import errors_in
 from kehitys_cli.documents.document import Kind
 from kehitys_cli.documents.scan import PLAN_SEAL, PLANS, SEAL_ENDING
 from kehitys_cli.evaluation.sealed import plan_rows, year_rows
@@ -178,7 +178,7 @@ def seal_year(
 
 
 def _require_sound(workspace: Workspace, today: dt.date) -> None:
-    errors = run(workspace, today).errors
+    errors = errors_in(workspace, today)
     if errors:
         key = "seal.broken-plans.one" if errors == 1 else "seal.broken-plans.other"
         raise RefusedError(key, n=errors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kehitys_cli.checks.run import run
+from kehitys_cli.checks.run import diagnose
 from kehitys_cli.text.diagnostic import Severity, UserError
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def validate(
 ) -> Validation:
     """Check everything below `plans/`; the selection only filters what is shown."""
     _known_prefixes((*selection.select, *selection.ignore))
-    outcome = run(workspace, today)
+    outcome = diagnose(workspace, today, catalogue)
     changed = _changed(workspace, selection.changed_since)
     shown = [
         item
-        for item in outcome.diagnostics(catalogue)
+        for item in outcome.diagnostics
         if _selected(item.code, selection)
         and _within(item.path, selection.paths)
         and (changed is None or item.path in changed)
