@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+
+import pytest
 
 from kehitys_cli.cli.output import Output
 from kehitys_cli.cli.tables import Cell, Table, cells, plain, show
-
-if TYPE_CHECKING:
-    import pytest
 
 TABLE = Table(
     ("nimi", "luku", "tyhjä", "huomautus"),
@@ -26,10 +24,25 @@ class Terminal(io.StringIO):
         return True
 
 
-def written(color: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> str:
+NAMED = Table(
+    ("nro", "tunnus", "laji", "nimi"),
+    (
+        cells(
+            "1.1",
+            "tyohyvinvointi-ja-saatavuus",
+            "",
+            "Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
+        ),
+        cells("", "sairauspoissaolot", "luku", "- Sairauspoissaolot henkilötyövuotta kohti"),
+    ),
+    below=2,
+)
+
+
+def written(color: str, columns: int, monkeypatch: pytest.MonkeyPatch, table: Table = TABLE) -> str:
     monkeypatch.setenv("COLUMNS", str(columns))
     stream = Terminal()
-    show(Output(stream, io.StringIO(), color=color), TABLE)
+    show(Output(stream, io.StringIO(), color=color), table)
     return stream.getvalue()
 
 
@@ -52,6 +65,32 @@ def test_a_terminal_folds_instead_of_cutting(monkeypatch: pytest.MonkeyPatch) ->
     assert "[bold]x[/]" in text
     assert ":smile:" in text
     assert "\\x1b[31m" in text
+
+
+def test_an_id_stays_whole_and_what_tells_more_goes_below_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert written("never", 52, monkeypatch, NAMED).splitlines() == [
+        "  nro  tunnus                       laji",
+        "       nimi",
+        "  1.1  tyohyvinvointi-ja-saatavuus",
+        "       Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
+        "       sairauspoissaolot            luku",
+        "       Sairauspoissaolot henkilötyövuotta kohti",
+    ]
+    narrow = written("never", 36, monkeypatch, NAMED)
+    assert "  1.1  tyohyvinvointi-ja-saatavuus\n" in narrow
+    assert "       luku · Sairauspoissaolot\n" in narrow
+
+
+@pytest.mark.parametrize("columns", [75, 80, 100])
+def test_where_there_is_room_the_last_column_folds_and_no_id(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = written("never", columns, monkeypatch, NAMED)
+    assert "  1.1  tyohyvinvointi-ja-saatavuus" in text
+    assert max(len(line) for line in text.splitlines()) <= columns
+    assert text.splitlines()[0].split() == ["nro", "tunnus", "laji", "nimi"]
 
 
 def test_colours_stand_beside_the_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.cli.output import visible
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kehitys_cli.cli.output import Output
 
 GAP = "  "
+_READABLE = 30
+"""So wide a last column is still read when it is folded."""
+
 _STYLES = {
     "achieved": "green",
     "on_schedule": "green",
@@ -39,12 +42,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: headings (none: no heading line), rows, and which columns hold numbers."""
+    """A table: headings (none: no heading line), rows, and which columns hold numbers.
+
+    Where a terminal is too narrow, cells from the column `below` on (0: never) may go on a line of their
+    own: ids stay in one piece, since people copy them.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: frozenset[int] = frozenset()
     indent: int = 2
+    below: int = 0
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:
@@ -61,11 +69,16 @@ def show(output: Output, table: Table) -> None:
 
 def plain(table: Table) -> str:
     """Return the table as aligned text, a line a row, whatever its width."""
+    rows, widths = _measured(table)
+    return "".join(_line(row, widths, table) for row in rows)
+
+
+def _measured(table: Table) -> tuple[list[tuple[str, ...]], dict[int, int]]:
+    """Return the rows as they are shown, headings first, and the widths of the columns in use."""
     rows = [tuple(visible(cell.text) for cell in row) for row in table.rows]
     if any(table.headings):
         rows.insert(0, table.headings)
-    widths = {column: max(len(row[column]) for row in rows) for column in _used(table)}
-    return "".join(_line(row, widths, table) for row in rows)
+    return rows, {column: max(len(row[column]) for row in rows) for column in _used(table)}
 
 
 def _used(table: Table) -> list[int]:
@@ -83,20 +96,62 @@ def _line(row: Sequence[str], widths: Mapping[int, int], table: Table) -> str:
 
 
 def _styled(table: Table, output: Output) -> str:
-    from rich.console import Console
     from rich.table import Table as Grid
     from rich.text import Text
 
-    used = _used(table)
+    _, widths = _measured(table)
+    used = list(widths)
+    folded = _width(used[:-1], widths, table) + len(GAP) + _READABLE > output.width
+    if table.below and folded and _width(used, widths, table) > output.width:
+        for upper in (used[:count] for count in range(len(used) - 1, 0, -1)):
+            if upper[-1] < table.below or _width(upper, widths, table) <= output.width:
+                return _stacked(table, output, {column: widths[column] for column in upper})
     grid = Grid(box=None, show_header=any(table.headings), pad_edge=False, padding=(0, 2, 0, 0))
     for column in used:
         heading = table.headings[column] if table.headings else ""
         title = Text(heading, style="bold")
         numeric = column in table.numeric
-        grid.add_column(title, justify="right" if numeric else "left", overflow="fold")
+        whole = table.below > column and not folded
+        grid.add_column(
+            title, justify="right" if numeric else "left", overflow="fold", no_wrap=whole
+        )
     for row in table.rows:
         texts = [Text(visible(cell.text), style=_STYLES.get(cell.token, "")) for cell in row]
         grid.add_row(*(texts[column] for column in used))
+    return _printed([grid], table, output)
+
+
+def _width(columns: Sequence[int], widths: Mapping[int, int], table: Table) -> int:
+    return table.indent + sum(widths[column] for column in columns) + len(GAP) * (len(columns) - 1)
+
+
+def _stacked(table: Table, output: Output, upper: Mapping[int, int]) -> str:
+    """Return a table whose later columns stand below the earlier ones."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    lines: list[Text | Padding] = []
+    rows = [cells(*table.headings), *table.rows] if any(table.headings) else [*table.rows]
+    hang = next(iter(upper.values())) + len(GAP)
+    for place, row in enumerate(rows):
+        heading = "bold" if place == 0 and any(table.headings) else ""
+        line = Text()
+        for column, width in upper.items():
+            text = visible(row[column].text)
+            text = text.rjust(width) if column in table.numeric else text.ljust(width)
+            line.append(f"{text}{GAP}", style=_STYLES.get(row[column].token, heading))
+        told = " · ".join(
+            visible(cell.text).strip().removeprefix("- ")
+            for column, cell in enumerate(row)
+            if column not in upper and cell.text
+        )
+        lines += [line, *([Padding(Text(told, style=heading), (0, 0, 0, hang))] if told else [])]
+    return _printed(lines, table, output)
+
+
+def _printed(parts: Sequence[Any], table: Table, output: Output) -> str:
+    from rich.console import Console
+
     stream = io.StringIO()
     console = Console(
         file=stream,
@@ -108,6 +163,7 @@ def _styled(table: Table, output: Output) -> str:
         emoji=False,
         markup=False,
     )
-    console.print(grid)
+    for part in parts:
+        console.print(part)
     indent = " " * table.indent
     return "".join(f"{indent}{line.rstrip()}\n" for line in stream.getvalue().splitlines())

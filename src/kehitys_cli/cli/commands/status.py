@@ -89,7 +89,7 @@ def _tables(session: Session, found: Status, *, detailed: bool, missing: bool) -
         if items:
             output.line()
             output.line(say("status.unit", name=unit.name, id=unit.unit))
-            show(output, Table((), tuple(_row(session, item) for item in items)))
+            show(output, Table((), tuple(_row(session, item) for item in items), below=4))
     output.line()
     output.note(say("status.ask", year=found.year) if shown else say("status.nothing"))
 
