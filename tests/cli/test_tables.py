@@ -29,7 +29,7 @@ NAMED = Table(
     (
         cells(
             "1.1",
-            "tyohyvinvointi-ja-saatavuus",
+            "tyohyvinvointi-ja-saatavuus-kunnassa",
             "",
             "Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
         ),
@@ -71,24 +71,24 @@ def test_an_id_stays_whole_and_what_tells_more_goes_below_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert written("never", 52, monkeypatch, NAMED).splitlines() == [
-        "  nro  tunnus                       laji",
+        "  nro  tunnus                                laji",
         "       nimi",
-        "  1.1  tyohyvinvointi-ja-saatavuus",
+        "  1.1  tyohyvinvointi-ja-saatavuus-kunnassa",
         "       Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
-        "       sairauspoissaolot            luku",
+        "       sairauspoissaolot                     luku",
         "       Sairauspoissaolot henkilötyövuotta kohti",
     ]
-    narrow = written("never", 36, monkeypatch, NAMED)
-    assert "  1.1  tyohyvinvointi-ja-saatavuus\n" in narrow
+    narrow = written("never", 44, monkeypatch, NAMED)
+    assert "  1.1  tyohyvinvointi-ja-saatavuus-kunnassa\n" in narrow
     assert "       luku · Sairauspoissaolot\n" in narrow
 
 
-@pytest.mark.parametrize("columns", [75, 80, 100])
+@pytest.mark.parametrize("columns", [85, 90, 100])
 def test_where_there_is_room_the_last_column_folds_and_no_id(
     columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = written("never", columns, monkeypatch, NAMED)
-    assert "  1.1  tyohyvinvointi-ja-saatavuus" in text
+    assert "  1.1  tyohyvinvointi-ja-saatavuus-kunnassa" in text
     assert max(len(line) for line in text.splitlines()) <= columns
     assert text.splitlines()[0].split() == ["nro", "tunnus", "laji", "nimi"]
 
