@@ -82,8 +82,8 @@ class CollisionError(RefusedError):
         super().__init__(
             key,
             name=collision.name,
-            mine=collision.mine or "–",
-            theirs=collision.theirs or "–",
+            mine=_on_a_line(collision.mine),
+            theirs=_on_a_line(collision.theirs),
             my_unit=collision.my_unit or "–",
             their_unit=collision.their_unit or "–",
             path=collision.path,
@@ -91,6 +91,11 @@ class CollisionError(RefusedError):
             year=collision.year,
         )
         self.collision = collision
+
+
+def _on_a_line(said: str) -> str:
+    """Return what was recorded on one line: it stands among lines of ours."""
+    return " ".join(said.split()) or "–"
 
 
 @dataclass(frozen=True, slots=True)
