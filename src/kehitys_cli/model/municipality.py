@@ -75,3 +75,15 @@ class Municipality(Record):
     def language(self) -> str:
         """The default language of reports."""
         return self.languages[0]
+
+    def bodies(self, language: str) -> dict[str, str]:
+        """Return what bodies are called in a language, by their names in any language.
+
+        Decisions name a body as its minutes do, in one language; the register has the others.
+        """
+        return {
+            text: unit.name.pick(language)
+            for unit in self.units
+            if unit.type is UnitType.BODY
+            for _, text in unit.name.by_language
+        }

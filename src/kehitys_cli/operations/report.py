@@ -161,7 +161,9 @@ class _Press:
     def __init__(self, edition: Edition, request: Request) -> None:
         workspace = self._workspace = edition.workspace
         self._request = request
-        self.words = Words(Catalogue(request.language or workspace.municipality.language))
+        self.words = Words(
+            Catalogue(request.language or workspace.municipality.language), workspace.municipality
+        )
         folders = template_folders(edition, request.templates)
         self._renderers = {name: _renderer(name, folders) for name in request.formats}
         self._blame = _Blame(edition)

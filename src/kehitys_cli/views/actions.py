@@ -190,7 +190,9 @@ def _assessments(entry: ActionEntry | None, words: Words) -> tuple[AssessmentVie
     if entry is None:
         return ()
     return tuple(
-        AssessmentView(item.body, words.token("verdict", item.result), words.of(item.reason))
+        AssessmentView(
+            words.body(item.body), words.token("verdict", item.result), words.of(item.reason)
+        )
         for item in entry.assessments
     )
 

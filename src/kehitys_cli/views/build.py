@@ -103,7 +103,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         sources=_sources(actions, words),
         sources_text=own_sources(counts, words),
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
-        handling_chain=" → ".join(plan.handling_chain),
+        handling_chain=" → ".join(map(words.body, plan.handling_chain)),
         method=tuple(words.say(f"method.{key}") for key in _METHOD),
         origin=origin(case, digest, words),
         contact=contact(case.municipality, words),

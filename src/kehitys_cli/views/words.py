@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.common import Decision, SourceDocument
     from kehitys_cli.model.measures import AnyMeasure, Baseline
+    from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.values import Schedule, Target, Text, Token
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -35,10 +36,11 @@ _SIGNS = {Direction.INCREASING: "≥", Direction.DECREASING: "≤", Direction.ST
 class Words:
     """Says things in one language."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Take the catalogue of the report's language."""
+    def __init__(self, catalogue: Catalogue, municipality: Municipality | None = None) -> None:
+        """Take the catalogue of the report's language, and the register that knows what bodies are called."""
         self.catalogue = catalogue
         self.language = catalogue.language
+        self._bodies = municipality.bodies(self.language) if municipality is not None else {}
 
     def say(self, key: str, **params: object) -> str:
         """Return a text of the report's domain."""
@@ -55,6 +57,10 @@ class Words:
     def list(self, items: Sequence[str]) -> str:
         """Return words as a list."""
         return joined(items, self.language)
+
+    def body(self, name: str) -> str:
+        """Return what the register calls a body in the language; its name as written where it has none."""
+        return self._bodies.get(name, name)
 
     # -------------------------------------------------------------------------- tokens
 
@@ -157,7 +163,7 @@ class Words:
 
     def decision(self, decision: Decision) -> str:
         """Return a decision: body, day, section, case number."""
-        parts = [decision.body, self.date(decision.date)]
+        parts = [self.body(decision.body), self.date(decision.date)]
         if decision.section:
             parts.append(f"§{NBSP}{decision.section}")
         if decision.case_number:

@@ -134,7 +134,7 @@ class Press:
             "attention": tuple(attention),
             "recorded": case.outcome.counts.recorded,
             "measures_due": case.outcome.counts.due,
-            "handling_chain": " → ".join(case.bundle.plan.handling_chain),
+            "handling_chain": " → ".join(map(words.body, case.bundle.plan.handling_chain)),
             "method": (self.own("method"), words.say("method.result"), self.say("method-counts")),
             "origin": origin(case, digest, words),
             "contact": contact(case.municipality, words),
