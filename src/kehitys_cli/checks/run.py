@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.diagnostic import Finding, Position
 
+_OF_PLANS = tuple(rule.check for rule in RULES if rule.check is not None)
+_OF_MEASURES = tuple(rule.each for rule in RULES if rule.each is not None)
+
 FORK_ABOVE = 30
 """Files from which a second process pays for its start (measured: `benchmarks/`)."""
 
@@ -241,9 +244,8 @@ def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
     yield from sealed_years(bundle, around.municipality.language)
     yield from strategy_years(bundle, around)
     for item in of_strategy(bundle, around):
-        for rule in RULES:
-            if rule.each is not None:
-                yield from rule.each(item)
+        for each in _OF_MEASURES:
+            yield from each(item)
 
 
 # -------------------------------------------------------------------------------------- plans
@@ -292,13 +294,11 @@ def _part(
 
 
 def _of_plan(context: PlanContext) -> Iterator[Finding]:
-    for rule in RULES:
-        if rule.check is not None:
-            yield from rule.check(context)
+    for check in _OF_PLANS:
+        yield from check(context)
     for item in of_plan(context):
-        for rule in RULES:
-            if rule.each is not None:
-                yield from rule.each(item)
+        for each in _OF_MEASURES:
+            yield from each(item)
 
 
 def _muting(

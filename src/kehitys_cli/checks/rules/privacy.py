@@ -40,6 +40,20 @@ _PHONE = re.compile(
     r")(?![\w/]|[.,:-]\w)"
 )
 
+
+def _kind(character: str) -> str:
+    """Return `0`, `d` for another digit, `w` for what no number follows, and a blank for the rest."""
+    if not character.isascii() or character == "0":
+        return "0" if character == "0" else " "
+    if character.isdigit():
+        return "d"
+    return "w" if character.isalnum() or character in "_./,-" else " "
+
+
+_KINDS = "".join(_kind(chr(code)) for code in range(256)).encode()
+_BEGINS = b" 0d"
+"""How a number begins in kinds of characters, if it does not begin with `+358`."""
+
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 _TEXT_KEYS = frozenset(
@@ -109,6 +123,10 @@ def _mail_addresses(source: Source) -> Iterator[Span]:
 
 
 def _phone_numbers(source: Source) -> Iterator[Span]:
+    data = source.data
+    if b"+358" not in data and _BEGINS not in b" " + data.translate(_KINDS):
+        # A zero and another digit where a number can begin: most files have none.
+        return
     for match in _PHONE.finditer(source.text):
         yield Span(match.start(), match.end())
 
