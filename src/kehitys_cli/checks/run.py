@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -21,17 +22,17 @@ from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
 from kehitys_cli.model.seeding import unit_names
 from kehitys_cli.model.values import SettingLevel
-from kehitys_cli.text.diagnostic import Severity
+from kehitys_cli.text.diagnostic import Finding, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.checks.rules.alignment import PlanSummary
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
-    from kehitys_cli.text.diagnostic import Finding, Position
+    from kehitys_cli.text.diagnostic import Position
 
 _OF_PLANS = tuple(rule.check for rule in RULES if rule.check is not None)
 _OF_MEASURES = tuple(rule.each for rule in RULES if rule.each is not None)
@@ -76,6 +77,7 @@ class Diagnosis:
 
 
 Made = TypeVar("Made")
+_Told = Callable[[Sequence[Finding]], tuple[tuple[Made, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,32 +112,20 @@ def errors_in(workspace: Workspace, today: dt.date) -> int:
     return _run(workspace, today, lambda _, __: None)[2]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mill(Generic[Made]):
-    """Makes of findings what a run is to give; it works where a plan is checked, in any process."""
-
-    make: Callable[[Finding, Severity | None], Made | None]
-    severities: Mapping[str, Severity | None]
-
-    def weight(self, finding: Finding) -> Severity | None:
-        return self.severities.get(finding.code, BY_CODE[finding.code].severity)
-
-    def ground(self, findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
-        """Return what is made of findings, and how many of them are errors."""
-        weights = [self.weight(finding) for finding in findings]
-        made = (self.make(*pair) for pair in zip(findings, weights, strict=True))
-        return tuple(item for item in made if item is not None), weights.count(Severity.ERROR)
-
-
 def _run(
     workspace: Workspace, today: dt.date, make: Callable[[Finding, Severity | None], Made | None]
 ) -> tuple[tuple[Made, ...], Checked, int]:
+    def told(findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
+        """Return what is made of findings, where a plan is checked, and how many of them are errors."""
+        weights = [severities.get(item.code, BY_CODE[item.code].severity) for item in findings]
+        found = map(make, findings, weights)
+        return tuple(item for item in found if item is not None), weights.count(Severity.ERROR)
+
     with _without_collection():
         shared = list(_shared_findings(workspace))
-        around = _surroundings(workspace, today)
-        mill = _Mill(make, _severities(workspace))
-        parts = _parts(workspace, around, mill)
-        made, errors = mill.ground(_distinct([*shared, *_across(workspace, around, parts)]))
+        around, severities = _surroundings(workspace, today), _severities(workspace)
+        parts = _parts(workspace, around, told)
+        made, errors = told(_distinct([*shared, *_across(workspace, around, parts)]))
     checked = Checked(
         len(workspace.layout.strategies),
         len(parts),
@@ -252,18 +242,18 @@ def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
 
 
 def _parts(
-    workspace: Workspace, around: Surroundings | None, mill: _Mill[Made]
+    workspace: Workspace, around: Surroundings | None, told: _Told[Made]
 ) -> list[_Part[Made]]:
     plans = workspace.layout.plans
     files = len(plans) + sum(len(workspace.layout.years.get(name, ())) for name in plans)
     workers = processors()
     if files <= FORK_ABOVE or workers == 1:
-        return [_part(workspace, around, mill, name) for name in plans]
-    return shared_out(plans, lambda name: _part(workspace, around, mill, name), workers)
+        return [_part(workspace, around, told, name) for name in plans]
+    return shared_out(plans, lambda name: _part(workspace, around, told, name), workers)
 
 
 def _part(
-    workspace: Workspace, around: Surroundings | None, mill: _Mill[Made], name: str
+    workspace: Workspace, around: Surroundings | None, told: _Told[Made], name: str
 ) -> _Part[Made]:
     bundle = workspace.bundle(name)
     languages = tuple(around.municipality.languages) if around is not None else ()
@@ -285,7 +275,7 @@ def _part(
     if context is not None:
         summary, kept = _muting(bundle.document, summary_of(context), kept)
     return _Part(
-        *mill.ground(_distinct(kept)),
+        *told(_distinct(kept)),
         summary,
         len(bundle.years),
         len(actions),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
@@ -83,6 +82,7 @@ def _collect(channels: list[Connection], done: dict[int, Done]) -> None:
 
     Made into objects it takes three times the room, and the children still hold theirs.
     """
+    import pickle
     from multiprocessing.connection import wait
 
     waiting, early, later = list(channels), 0, deque[bytes]()

@@ -9,7 +9,6 @@ Comments and layout are nothing. Old methods are kept for ever.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -65,6 +64,8 @@ def canonical(data: object, key: str = "") -> Any:  # noqa: ANN401 - plain data
 
 
 def _hashed(data: object) -> str:
+    import json
+
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

@@ -359,8 +359,9 @@ class Text:
         return self.by_language[0][1]
 
 
+@lru_cache(4096)
 def plain_text(text: str) -> Text:
-    """Return `text` as a text of no particular language."""
+    """Return `text` as a text of no particular language; the same sources stand in many places."""
     return Text(((None, text),))
 
 

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
 import time
 from importlib import resources
 from pathlib import Path
@@ -189,6 +188,8 @@ def locked(root: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
 
 def _lock_path(root: Path) -> Path:
+    import tempfile
+
     if (root / ".git").is_dir():
         return root / ".git" / LOCK
     name = hashlib.sha256(str(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
