@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.checks.base import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI_2024, found
 
+from kehitys_cli.checks.rules import privacy
+from kehitys_cli.documents.document import Document
 from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.text.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -192,3 +197,30 @@ def test_what_has_no_words_needs_no_translation(tmp_path: Path) -> None:
     assert "yksikkö" not in rows
     assert "nimi" in rows
     assert STRATEGIA.count("nimi:") > 0
+
+
+# -------------------------------------------------------------- what is looked for before the search
+
+_AROUND = st.text(alphabet="0123456789 +-–()./,:ä\n\"'", max_size=8)
+_NUMBERS = st.sampled_from(
+    ["040 123 4567", "+358 40 123 4567", "0401234567", "015-788 2111", "0800 123 123", "(0)15"]
+)
+
+
+@given(_AROUND, _NUMBERS, st.integers(0, 16), _AROUND)
+def test_no_number_hides_behind_the_quick_look(
+    before: str, number: str, length: int, behind: str
+) -> None:
+    text = f"{before}{number[:length]}{behind}"
+    document = Document("x", source=Source.decode("x", text.encode()))
+    spans = [match.span() for match in privacy.PHONE.finditer(text)]
+    found = [(item.start.row, item.params["text"]) for item in privacy.addresses(document)]
+    assert found == [(text.count("\n", 0, start) + 1, text[start:end]) for start, end in spans]
+
+
+@given(_AROUND, st.sampled_from("-+ABY").map(identity), _AROUND)
+def test_no_identity_code_hides_behind_the_quick_look(before: str, code: str, behind: str) -> None:
+    text = f"{before}{code}{behind}"
+    document = Document("x", source=Source.decode("x", text.encode()))
+    written = [match for match in privacy.IDENTITY.finditer(text) if match[0] == code]
+    assert len(list(privacy.identity_codes(document))) >= len(written)

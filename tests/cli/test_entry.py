@@ -234,3 +234,17 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert "Uusien yritysten määrä" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", ["--help", "validate", "list"])
+def test_nothing_heavy_is_imported_for_nothing(tmp_path: Path, command: str) -> None:
+    """No plugin of pydantic is looked for, and templates, tables and git wait until they are needed."""
+    root = make_repository(tmp_path)
+    words = [sys.executable, "-X", "importtime", "-m", "kehitys_cli", "-C", str(root), command]
+    done = subprocess.run(words, capture_output=True, check=False, encoding="utf-8")
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    heavy = {"importlib.metadata", "email", "jinja2", "rich", "kehitys_cli.history.git"}
+    assert "kehitys_cli.cli.entry" in imported
+    assert not heavy & imported
+    assert ("pydantic" in imported) is (command != "--help")
+    assert "_ruamel_yaml" not in imported

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 # The patterns begin with a character, which the engine can skip to; what may stand before comes after.
-_IDENTITY = re.compile(
+IDENTITY = re.compile(
     r"([0-3](?<![0-9A-Za-z].)[0-9][01][0-9][0-9]{2})"
     r"[-+A-FU-Ya-fu-y]([0-9]{3})([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
 )
@@ -30,7 +30,7 @@ _MASK = "•"
 
 _MAILBOX = re.compile(r"[\w.+-]{1,64}\Z")
 _DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_PHONE = re.compile(
+PHONE = re.compile(
     r"[+0](?<![\w./,-].)(?<![0-9] .)(?:"
     # +358 40 123 4567, +358 (0)15 788 2111, +358401234567
     r"(?<=\+)358[ -]?(?:\(0\)[ -]?)?[1-9][0-9]{0,2}(?:[ -]?[0-9]{2,4}){2,3}"
@@ -87,11 +87,11 @@ def identity_codes(document: Document) -> Iterator[Finding]:
     if b"000000" not in source.data.translate(_ZEROS):
         # Six digits in a row are found twenty times as quickly as a code, and most files have none.
         return
-    for match in _IDENTITY.finditer(source.text):
+    for match in IDENTITY.finditer(source.text):
         number = int(match[1] + match[2])
         if _day(match[1]) and _CHECK[number % len(_CHECK)] == match[3].upper():
             made = finding_at(source, "KEH801", Span(match.start(), match.end()))
-            line = _IDENTITY.sub(lambda found: _MASK * len(found[0]), made.line)
+            line = IDENTITY.sub(lambda found: _MASK * len(found[0]), made.line)
             yield replace(made, line=line)
 
 
@@ -127,7 +127,7 @@ def _phone_numbers(source: Source) -> Iterator[Span]:
     if b"+358" not in data and _BEGINS not in b" " + data.translate(_KINDS):
         # A zero and another digit where a number can begin: most files have none.
         return
-    for match in _PHONE.finditer(source.text):
+    for match in PHONE.finditer(source.text):
         yield Span(match.start(), match.end())
 
 
