@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -95,6 +95,7 @@ def test_a_heading_stays_one(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
+@example("", "\ud800")
 def test_a_link_leads_where_it_says_and_ends_there(text: str, tail: str) -> None:
     tokens = PARSER.parse(f"x {linked(text, f'https://kunta.example/{tail}')} y\n")
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]

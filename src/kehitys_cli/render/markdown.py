@@ -75,7 +75,7 @@ def _quoted(found: re.Match[str]) -> str:
     """Return a character of an address in a form that ends neither the address nor the link."""
     if found[0] == "&":
         return r"\&"
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 def flat(blocks: Sequence[Block]) -> str:
