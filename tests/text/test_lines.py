@@ -104,3 +104,11 @@ def test_lines_that_were_learnt_are_forgotten_in_time(monkeypatch: pytest.Monkey
     for number in range(20):
         assert nodes(f"a: {number}\nb: {number}\n").items
         assert len(learnt) <= 5
+
+
+def test_a_long_line_is_read_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt = {"": None}
+    monkeypatch.setattr(lines, "_learnt", learnt)
+    text = f"a: {'sana ' * 100_000}\nb: 1\n"
+    agree(text)
+    assert set(learnt) == {"", "b: 1"}

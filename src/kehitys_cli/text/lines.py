@@ -61,8 +61,8 @@ CUT = re.compile(r"[ \t]+#[^\s#]")
 _learnt: dict[str, Said | None] = {"": None}
 """What each line says; None: nothing."""
 
-_MOST_LEARNT = 10_000
-"""So many lines are kept, then all are forgotten: memory must not grow with the files."""
+_MOST_LEARNT, _LONGEST = 10_000, 200
+"""So many lines, and none longer, are kept, then all are forgotten: memory must not grow with the files."""
 
 
 class NotPlainError(Exception):
@@ -93,7 +93,9 @@ def steps(text: str) -> Iterator[Step]:  # noqa: C901, PLR0912, PLR0915 - no cal
         try:
             said = learnt[line]
         except KeyError:
-            said = learnt[line] = _learn(line)
+            said = _learn(line)
+            if len(line) <= _LONGEST:
+                learnt[line] = said
         if said is None:
             continue
         indent, behind, name, _, value, style, first, last, _ = said
