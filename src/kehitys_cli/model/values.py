@@ -16,10 +16,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from pydantic_core import PydanticCustomError, core_schema
-
 if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+    from pydantic_core import CoreSchema, PydanticCustomError
 
 MAX_DIGITS = 60
 """Longest number that is read: thirty digits must be kept exactly, five thousand are a mistake."""
@@ -50,6 +48,8 @@ RESERVED_IDS = frozenset(
 
 def refuse(code: str, **params: object) -> PydanticCustomError:
     """Return the error that a validator raises: `code` is the rule, `params` fill its message."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError(code, code, params)
 
 
@@ -473,6 +473,8 @@ class Token(StrEnum):
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
         """Let a field of this type read the word that was written."""
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(cls.parse)
 
     @classmethod
