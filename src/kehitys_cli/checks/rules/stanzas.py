@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.seeding import PlanSeeding, strategy_measures, strategy_stanzas
 from kehitys_cli.model.values import PlanStatus
 from kehitys_cli.text.diagnostic import Fix, Span
 from kehitys_cli.text.near import nearest
-from kehitys_cli.text.nodes import Mapping
 from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
@@ -21,9 +19,10 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.plain import Keys
     from kehitys_cli.documents.workspace import Bundle
+    from kehitys_cli.model.followup import Followup
     from kehitys_cli.model.seeding import MeasureStanza, YearStanzas
     from kehitys_cli.text.diagnostic import Finding
-    from kehitys_cli.text.nodes import Node, Scalar
+    from kehitys_cli.text.nodes import Scalar
     from kehitys_cli.text.source import Source
 
 _COMMENTED = re.compile(r"# (.*)\n *([^\s#:]+):")
@@ -71,11 +70,13 @@ def missing_years(bundle: Bundle, term: Iterable[int]) -> Iterator[Finding]:
 
 
 class _Year:
-    """A valid year file with its keys looked up once."""
+    """A valid year file with its stanzas looked up once."""
 
     def __init__(self, document: Document, plan: str) -> None:
         self._document = document
         self._plan = plan
+        self._present = _present(document)
+        self._above = _seeded(document.source)
 
     def findings(
         self,
@@ -83,141 +84,105 @@ class _Year:
         known: dict[str, frozenset[str]],
         measures: frozenset[str],
     ) -> Iterator[Finding]:
-        """Compare what stands there with what a year asks for, and with what the plan knows."""
-        if self._as_expected(expected, known, measures):
-            return
-        tops = _values(self._document.node("mittarit"))
-        actions = _values(self._document.node("toimenpiteet"))
-        yield from self._unknown(("mittarit",), tops, measures)
-        yield from self._unknown(("toimenpiteet",), actions, known)
-        yield from self._measures(("mittarit",), tops, expected.measures)
-        for action in expected.actions:
-            if action.id not in actions:
-                yield self._missing(("toimenpiteet",), action.id)
-                continue
-            key, value = actions[action.id]
-            if not action.comment.startswith("?"):
-                # Without its goal an action has no number: what stands there may be right.
-                yield from self._stale(key, action.comment, _NUMBERED)
-            home: Keys = ("toimenpiteet", action.id, "mittarit")
-            inner = value.get("mittarit") if isinstance(value, Mapping) else None
-            yield from self._measures(home, _values(inner), action.measures)
-        for name, (_, value) in actions.items():
-            if name in known and isinstance(value, Mapping):
-                home = ("toimenpiteet", name, "mittarit")
-                yield from self._unknown(home, _values(value.get("mittarit")), known[name])
+        """Compare what stands there with what a year asks for, and with what the plan knows.
 
-    def _as_expected(
-        self,
-        expected: YearStanzas,
-        known: dict[str, frozenset[str]],
-        measures: frozenset[str],
-    ) -> bool:
-        """Tell whether there is nothing to say, as nearly always: no place is looked for then."""
-        document, followup = self._document, self._document.model
-        if document.source is None or not isinstance(followup, Followup):
-            return False
-        present = _present(document, followup)
-        for root, name, *below in present:
-            if root == "mittarit":
-                fits = name in measures
-            else:
-                fits = name in known and (not below or below[-1] in known[str(name)])
-            if not fits:
-                return False
-        above = set(_COMMENTED.findall(document.source.text))
+        Nearly always there is nothing to say: a place is looked for only where something is found.
+        """
+        for address in self._present:
+            if (unknown := self._unknown(address, known, measures)) is not None:
+                yield unknown
+        yield from self._measures(("mittarit",), expected.measures)
         for action in expected.actions:
             home: Keys = ("toimenpiteet", action.id)
-            commented = (action.comment, action.id) in above or action.comment.startswith("?")
-            if home not in present or not commented:
-                return False
-            inner = (*home, "mittarit")
-            if not all(_seeded(measure, inner, present, above) for measure in action.measures):
-                return False
-        return all(_seeded(item, ("mittarit",), present, above) for item in expected.measures)
+            if home not in self._present:
+                yield self._missing(("toimenpiteet",), action.id)
+                continue
+            # Without its goal an action has no number: what stands there may be right.
+            unnumbered = action.comment.startswith("?")
+            stale = None if unnumbered else self._stale(home, action.comment, _NUMBERED)
+            if stale is not None:
+                yield stale
+            yield from self._measures((*home, "mittarit"), action.measures)
 
-    def _unknown(self, home: Keys, found: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
-        for name in found:
-            if name not in known and not name.startswith("x-"):
-                near = nearest(name, known)
-                yield self._document.finding(
-                    "KEH206", (*home, name), on_key=True, id=name, near=near
-                )
+    def _unknown(
+        self, address: Keys, known: dict[str, frozenset[str]], measures: frozenset[str]
+    ) -> Finding | None:
+        """Return `KEH206` for a stanza that the plan does not know; of an unknown action only itself."""
+        wanted: Iterable[str]
+        match address:
+            case ("mittarit", str(name)):
+                wanted = measures
+            case ("toimenpiteet", str(name)):
+                wanted = known
+            case (_, str(action), _, str(name)) if action in known:
+                wanted = known[action]
+            case _:
+                return None
+        if name in wanted:
+            return None
+        near = nearest(name, wanted)
+        return self._document.finding("KEH206", address, on_key=True, id=name, near=near)
 
     def _missing(self, home: Keys, name: str) -> Finding:
         subject = f"{self._plan}/{name}"
         return self._document.finding("KEH207", home, on_key=True, subject=subject, id=name)
 
-    def _measures(
-        self,
-        home: Keys,
-        found: dict[str, tuple[Scalar, Node]],
-        expected: tuple[MeasureStanza, ...],
-    ) -> Iterator[Finding]:
+    def _measures(self, home: Keys, expected: tuple[MeasureStanza, ...]) -> Iterator[Finding]:
         for measure in expected:
-            if measure.id in found:
-                yield from self._stale(found[measure.id][0], measure.comment, None)
-            else:
+            address = (*home, measure.id)
+            if address not in self._present:
                 yield self._missing(home, measure.id)
+            elif (stale := self._stale(address, measure.comment, None)) is not None:
+                yield stale
 
     def _stale(
-        self, key: Scalar, comment: str, pattern: re.Pattern[str] | None
-    ) -> Iterator[Finding]:
-        """Yield `KEH208` where the comment above a stanza says something else than the plan.
+        self, address: Keys, comment: str, pattern: re.Pattern[str] | None
+    ) -> Finding | None:
+        """Return `KEH208` where the comment above a stanza says something else than the plan.
 
         People write comments of their own below the seeded one: only the first may be stale.
         """
-        source = self._document.source
-        if source is None or _line_above(source, key).strip() == f"# {comment}":
-            return
+        if self._above.get(str(address[-1])) == comment:
+            return None
+        source, pair = self._document.source, self._document.pair(address)
+        if source is None or pair is None or pair[0] is None:
+            return None
+        key = pair[0]
         rows = _comment_rows(source, key)
         if not rows:
-            return
+            return None
         said = {row: source.line(row).strip() for row in rows}
         first = said[rows[0]]
         if f"# {comment}" in said.values() or not first.startswith("# "):
-            return
+            return None
         if pattern is not None and pattern.match(first) is None:
-            return
+            return None
         start = source.offset(rows[0]) + source.line(rows[0]).index("#")
         span = Span(start, start + len(first))
-        yield replace(
+        return replace(
             finding_at(source, "KEH208", span, comment=comment),
             subject=f"{self._plan}/{key.text}",
             fix=Fix(span, f"# {comment}"),
         )
 
 
-def _present(document: Document, followup: Followup) -> set[Keys]:
-    """Return the addresses of all stanzas, empty or not."""
-    found: set[Keys] = {("mittarit", name) for name in followup.measures}
+def _present(document: Document) -> dict[Keys, None]:
+    """Return the addresses of all stanzas of a valid year file, empty or not, each once."""
+    followup = cast("Followup", document.model)
+    found: list[Keys] = [("mittarit", name) for name in followup.measures]
     for name, action in followup.actions.items():
-        found.add(("toimenpiteet", name))
-        found |= {("toimenpiteet", name, "mittarit", measure) for measure in action.measures}
-    return found.union(keys for keys in document.empties if keys[-2:-1] in _HOMES)
+        found.append(("toimenpiteet", name))
+        found += [("toimenpiteet", name, "mittarit", measure) for measure in action.measures]
+    found += [keys for keys in document.empties if keys[-2:-1] in _HOMES]
+    return dict.fromkeys(found)
 
 
-def _seeded(
-    measure: MeasureStanza,
-    home: Keys,
-    present: set[Keys],
-    above: set[tuple[str, str]],
-) -> bool:
-    return (*home, measure.id) in present and (measure.comment, measure.id) in above
-
-
-def _values(node: Node | None) -> dict[str, tuple[Scalar, Node]]:
-    """Return the pairs of a mapping by key; nothing for anything else."""
-    if not isinstance(node, Mapping):
-        return {}
-    return {key.text: (key, value) for key, value in node.items}
-
-
-def _line_above(source: Source, key: Scalar) -> str:
-    """Return the line above a key, without counting rows: nearly always it is as it should be."""
-    start = source.text.rfind("\n", 0, key.start)
-    above = source.text.rfind("\n", 0, max(start, 0))
-    return source.text[above + 1 : max(start, 0)]
+def _seeded(source: Source | None) -> dict[str, str]:
+    """Return the comment lines right above keys, by key; nothing for a key that stands below several."""
+    found: dict[str, str] = {}
+    for comment, key in _COMMENTED.findall("" if source is None else source.text):
+        found[key] = comment if found.setdefault(key, comment) == comment else ""
+    return found
 
 
 def _comment_rows(source: Source, key: Scalar) -> list[int]:
