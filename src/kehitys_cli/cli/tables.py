@@ -69,37 +69,41 @@ def show(output: Output, table: Table) -> None:
 
 def plain(table: Table) -> str:
     """Return the table as aligned text, a line a row, whatever its width."""
-    rows, widths = _measured(table)
-    return "".join(_line(row, widths, table) for row in rows)
+    widths = _widths(table)
+    return "".join(_line(row, widths, table) for row in _rows(table))
 
 
-def _measured(table: Table) -> tuple[list[tuple[str, ...]], dict[int, int]]:
-    """Return the rows as they are shown, headings first, and the widths of the columns in use."""
-    rows = [tuple(visible(cell.text) for cell in row) for row in table.rows]
-    if any(table.headings):
-        rows.insert(0, table.headings)
-    return rows, {column: max(len(row[column]) for row in rows) for column in _used(table)}
+def _rows(table: Table) -> list[tuple[Cell, ...]]:
+    """Return the rows, the headings first where there are any."""
+    return [cells(*table.headings), *table.rows] if any(table.headings) else [*table.rows]
 
 
-def _used(table: Table) -> list[int]:
-    """Return the columns that hold anything."""
-    columns = range(len(table.rows[0]))
-    return [column for column in columns if any(row[column].text for row in table.rows)]
-
-
-def _line(row: Sequence[str], widths: Mapping[int, int], table: Table) -> str:
-    parts = [
-        row[column].rjust(width) if column in table.numeric else row[column].ljust(width)
-        for column, width in widths.items()
+def _widths(table: Table) -> dict[int, int]:
+    """Return how wide the columns are that hold anything."""
+    used = [
+        column
+        for column in range(len(table.rows[0]))
+        if any(row[column].text for row in table.rows)
     ]
+    rows = _rows(table)
+    return {column: max(len(visible(row[column].text)) for row in rows) for column in used}
+
+
+def _line(row: Sequence[Cell], widths: Mapping[int, int], table: Table) -> str:
+    parts = (_padded(row, column, widths, table) for column in widths)
     return f"{' ' * table.indent}{GAP.join(parts)}".rstrip() + "\n"
+
+
+def _padded(row: Sequence[Cell], column: int, widths: Mapping[int, int], table: Table) -> str:
+    text, width = visible(row[column].text), widths[column]
+    return text.rjust(width) if column in table.numeric else text.ljust(width)
 
 
 def _styled(table: Table, output: Output) -> str:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    _, widths = _measured(table)
+    widths = _widths(table)
     used = list(widths)
     folded = _width(used[:-1], widths, table) + len(GAP) + _READABLE > output.width
     if table.below and folded and _width(used, widths, table) > output.width:
@@ -131,15 +135,13 @@ def _stacked(table: Table, output: Output, upper: Mapping[int, int]) -> str:
     from rich.text import Text
 
     lines: list[Text | Padding] = []
-    rows = [cells(*table.headings), *table.rows] if any(table.headings) else [*table.rows]
     hang = next(iter(upper.values())) + len(GAP)
-    for place, row in enumerate(rows):
+    for place, row in enumerate(_rows(table)):
         heading = "bold" if place == 0 and any(table.headings) else ""
         line = Text()
-        for column, width in upper.items():
-            text = visible(row[column].text)
-            text = text.rjust(width) if column in table.numeric else text.ljust(width)
-            line.append(f"{text}{GAP}", style=_STYLES.get(row[column].token, heading))
+        for column in upper:
+            style = _STYLES.get(row[column].token, heading)
+            line.append(f"{_padded(row, column, upper, table)}{GAP}", style=style)
         told = " · ".join(
             visible(cell.text).strip().removeprefix("- ")
             for column, cell in enumerate(row)

@@ -25,11 +25,11 @@ from kehitys_cli.text.lines import (
     steps,
 )
 from kehitys_cli.text.nodes import Mapping, Node, Scalar, is_empty, span_of
-from kehitys_cli.text.tree import finding_at, refused_at_once
+from kehitys_cli.text.source import Source
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding
-    from kehitys_cli.text.source import Source
 
 _BLANKS = frozenset(" \t")
 
@@ -56,12 +56,22 @@ def to_plain(source: Source, findings: list[Finding]) -> Flattened | None:
     Keys that begin with `x-` are anybody's and are left out. Below `aiemmin` an empty value is kept
     as None: it says that the key was not there.
     """
-    if not refused_at_once(source):
+    if not source.refused:
         try:
             return _of_lines(source)
         except NotPlainError:
             pass
     return of_tree(source, findings)
+
+
+def read_plain(data: bytes) -> dict[str, Plain]:
+    """Return what a file holds as far as it can be read at all, whatever is wrong with it."""
+    try:
+        source = Source.decode("", data)
+    except UnicodeDecodeError:
+        return {}
+    plain = to_plain(source, [])
+    return {} if plain is None else plain.data
 
 
 def of_tree(source: Source, findings: list[Finding]) -> Flattened | None:

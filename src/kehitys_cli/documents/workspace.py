@@ -257,15 +257,11 @@ def _disagreement(document: Document) -> tuple[tuple[str], dict[str, Any]] | Non
 
 def spoken_language(files: Files) -> str | None:
     """Return the municipality's first language without building a model; None where unclear."""
-    from kehitys_cli.documents.plain import to_plain
-    from kehitys_cli.text.source import Source
+    from kehitys_cli.documents.plain import read_plain
 
     try:
-        data = files.read(f"{PLANS}/{REGISTER}", MAX_BYTES)
-        source = Source.decode(REGISTER, data)
-    except (NotRegularError, UserError, UnicodeDecodeError):
+        spoken = read_plain(files.read(f"{PLANS}/{REGISTER}", MAX_BYTES)).get("kielet")
+    except (NotRegularError, UserError):
         return None
-    plain = to_plain(source, [])
-    spoken = plain.data.get("kielet") if plain is not None else None
     first = spoken[0] if isinstance(spoken, list) else None
     return first if first in {"fi", "sv", "en"} else None

@@ -380,7 +380,7 @@ def parse_text(value: object) -> Text:
         return Text(tuple((code, words.rstrip()) for code, words in value.items()))
     if isinstance(value, list):
         raise refuse("KEH103", expected="text", found="list")
-    return Text(((None, str(value).rstrip()),))
+    return plain_text(str(value).rstrip())
 
 
 def parse_words(value: object) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.plain import to_plain
+from kehitys_cli.documents.plain import read_plain
 from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
-from kehitys_cli.text.source import Source
 from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -35,11 +34,9 @@ def _data(workspace: Workspace, name: str) -> Mapping[str, Plain]:
     """Return the plain data of a file below `plans/`; nothing of one that cannot be read."""
     path = f"{PLANS}/{name}"
     try:
-        source = Source.decode(path, workspace.files.read(path, MAX_BYTES))
-    except (NotRegularError, UserError, UnicodeDecodeError):
+        return read_plain(workspace.files.read(path, MAX_BYTES))
+    except (NotRegularError, UserError):
         return {}
-    plain = to_plain(source, [])
-    return {} if plain is None else plain.data
 
 
 def items_of(data: Mapping[str, Plain], key: str) -> list[Mapping[str, Plain]]:

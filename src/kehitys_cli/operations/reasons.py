@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.plain import to_plain
+from kehitys_cli.documents.plain import read_plain
 from kehitys_cli.history.changes import Kind, Severity
-from kehitys_cli.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,17 +68,8 @@ def _recording(commits: Sequence[Commit], change: Change) -> Iterator[Commit]:
 def _read(git: Git, places: Sequence[Place]) -> Mapping[Place, Plain]:
     """Return the plain data of files at commits, each read once."""
     wanted = list(dict.fromkeys(places))
-    return dict(zip(wanted, map(_plain, git.files_at(wanted)), strict=True))
-
-
-def _plain(data: bytes | None) -> Plain:
-    """Return what a file holds as far as it can be read at all."""
-    try:
-        source = Source.decode("", data or b"")
-    except UnicodeDecodeError:
-        return {}
-    plain = to_plain(source, [])
-    return {} if plain is None else plain.data
+    found = (read_plain(data or b"") for data in git.files_at(wanted))
+    return dict(zip(wanted, found, strict=True))
 
 
 def _corrected(item: Placed, ends: tuple[Place, Place, str], data: Mapping[Place, Plain]) -> Placed:

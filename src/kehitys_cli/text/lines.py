@@ -130,7 +130,7 @@ def steps(text: str) -> Iterator[Step]:  # noqa: C901, PLR0912, PLR0915 - no cal
             seen.add(name)
             waiting = first == last
         yield closed, opened, begin, said, value, end
-    if not count or level < 0:
+    if level < 0:
         raise NotPlainError
 
 

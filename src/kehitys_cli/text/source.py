@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.text.diagnostic import Position, Span
 
 if TYPE_CHECKING:
+    from kehitys_cli.text.diagnostic import Finding
     from kehitys_cli.text.tree import Tree
 
 BOM = b"\xef\xbb\xbf"
@@ -46,6 +47,13 @@ class Source:
         from kehitys_cli.text.tree import compose
 
         return compose(self)
+
+    @cached_property
+    def refused(self) -> tuple[Finding, ...]:
+        """What no text may have, whoever reads it; it is looked for once."""
+        from kehitys_cli.text.tree import refused_at_once
+
+        return tuple(refused_at_once(self))
 
     @cached_property
     def newline(self) -> str:

@@ -50,9 +50,8 @@ class Tree:
 
 def compose(source: Source) -> Tree:
     """Read a source; every refusal is a finding of family 0 (or `KEH003` for a twin key)."""
-    before = refused_at_once(source)
-    if before:
-        return Tree(None, tuple(before))
+    if source.refused:
+        return Tree(None, source.refused)
     try:
         return Tree(nodes(source.text), ())
     except NotPlainError:

@@ -43,10 +43,10 @@ PHONE = re.compile(
 
 def _kind(character: str) -> str:
     """Return `0`, `d` for another digit, `w` for what no number follows, and a blank for the rest."""
-    if not character.isascii() or character == "0":
-        return "0" if character == "0" else " "
+    if not character.isascii():
+        return " "
     if character.isdigit():
-        return "d"
+        return "d" if character != "0" else "0"
     return "w" if character.isalnum() or character in "_./,-" else " "
 
 
