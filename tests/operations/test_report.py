@@ -154,10 +154,9 @@ def test_many_plans_are_shared_out_with_the_same_bytes(
         for number in range(12)
     }
     root = make_repository(tmp_path, {**plans, "plans/malli-2022-2025/2024.yaml": None})
-    monkeypatch.setattr("kehitys_cli.operations.report.processors", lambda: 1)
+    monkeypatch.setattr("kehitys_cli.checks.run.processors", lambda: 1)
     alone = files(root, formats=("md", "html", "json"))
-    monkeypatch.setattr("kehitys_cli.operations.report.processors", lambda: 3)
-    monkeypatch.setattr("kehitys_cli.operations.report.BATCH", 5)
+    monkeypatch.setattr("kehitys_cli.checks.run.processors", lambda: 3)
     shared = files(root, formats=("md", "html", "json"))
     assert list(shared) == list(alone)
     assert shared == alone

@@ -28,17 +28,18 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
+    from kehitys_cli.checks.rule import Rule
     from kehitys_cli.checks.rules.alignment import PlanSummary
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.diagnostic import Position
 
-_OF_PLANS = tuple(rule.check for rule in RULES if rule.check is not None)
-_OF_MEASURES = tuple(rule.each for rule in RULES if rule.each is not None)
-
 FORK_ABOVE = 30
 """Files from which a second process pays for its start (measured: `benchmarks/`)."""
+
+WORK_ABOVE = 4
+"""Plans from which it does where each is worked on as well."""
 
 _LEVELS = {
     SettingLevel.ERROR: Severity.ERROR,
@@ -77,11 +78,24 @@ class Diagnosis:
 
 
 Made = TypeVar("Made")
-_Told = Callable[[Sequence[Finding]], tuple[tuple[Made, ...], int]]
+Done = TypeVar("Done")
+_Make = Callable[[Finding, Severity | None], Made | None]
+_Work = Callable[["Bundle"], Done | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Part(Generic[Made]):
+class Visited(Generic[Done]):
+    """How many findings make the repository invalid, and what the plans were made into, in their order.
+
+    `done` is whole only where there are no errors.
+    """
+
+    errors: int
+    done: tuple[Done, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part(Generic[Made, Done]):
     """What one plan yields: small, and fit to be sent between processes."""
 
     made: tuple[Made, ...]
@@ -90,11 +104,13 @@ class _Part(Generic[Made]):
     years: int
     actions: int
     measures: int
+    done: Done | None = None
 
 
 def run(workspace: Workspace, today: dt.date) -> Outcome:
     """Check everything below `plans/`."""
-    return Outcome(*_run(workspace, today, lambda finding, _: finding))
+    inspection = _Inspection[Finding, None](workspace, today, lambda finding, _: finding)
+    return Outcome(*inspection.result())
 
 
 def diagnose(workspace: Workspace, today: dt.date, catalogue: Catalogue) -> Diagnosis:
@@ -103,38 +119,174 @@ def diagnose(workspace: Workspace, today: dt.date, catalogue: Catalogue) -> Diag
     def said(finding: Finding, severity: Severity | None) -> Diagnostic | None:
         return None if severity is None else worded(finding, severity, catalogue)
 
-    made, checked, errors = _run(workspace, today, said)
+    made, checked, errors = _Inspection[Diagnostic, None](workspace, today, said).result()
     return Diagnosis(tuple(sorted(made, key=lambda item: item.order)), checked, errors)
 
 
 def errors_in(workspace: Workspace, today: dt.date) -> int:
     """Return how many findings make the repository invalid."""
-    return _run(workspace, today, lambda _, __: None)[2]
+    return _Inspection[None, None](workspace, today).result()[2]
 
 
-def _run(
-    workspace: Workspace, today: dt.date, make: Callable[[Finding, Severity | None], Made | None]
-) -> tuple[tuple[Made, ...], Checked, int]:
-    def told(findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
-        """Return what is made of findings, where a plan is checked, and how many of them are errors."""
-        weights = [severities.get(item.code, BY_CODE[item.code].severity) for item in findings]
-        found = map(make, findings, weights)
-        return tuple(item for item in found if item is not None), weights.count(Severity.ERROR)
+def visit(workspace: Workspace, today: dt.date, work: _Work[Done]) -> Visited[Done]:
+    """Look for errors everywhere, and do some work with each plan while it is at hand.
 
-    with _without_collection():
-        shared = list(_shared_findings(workspace))
-        around, severities = _surroundings(workspace, today), _severities(workspace)
-        parts = _parts(workspace, around, told)
-        made, errors = told(_distinct([*shared, *_across(workspace, around, parts)]))
-    checked = Checked(
-        len(workspace.layout.strategies),
-        len(parts),
-        sum(part.years for part in parts),
-        sum(part.actions for part in parts),
-        sum(part.measures for part in parts),
-    )
-    every = (*(item for part in parts for item in part.made), *made)
-    return every, checked, errors + sum(part.errors for part in parts)
+    Nothing more is done once an error was found. The first plan is worked on in this process, so that
+    others find ready what was learnt there.
+    """
+    inspection = _Inspection[None, Done](workspace, today, work=work)
+    errors = inspection.result()[2]
+    return Visited(errors, tuple(part.done for part in inspection.parts if part.done is not None))
+
+
+class _Inspection(Generic[Made, Done]):
+    """One look at a repository. Without `make` only errors count, and only rules that find some are asked."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        today: dt.date,
+        make: _Make[Made] | None = None,
+        work: _Work[Done] | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._make, self._work = make, work
+        self._around, self._severities = _surroundings(workspace, today), _severities(workspace)
+        self._languages = self._around.municipality.languages if self._around is not None else ()
+        rules = RULES if make is not None else self._that_err()
+        self._of_plans = tuple(rule.check for rule in rules if rule.check is not None)
+        self._of_measures = tuple(rule.each for rule in rules if rule.each is not None)
+        self.parts: list[_Part[Made, Done]] = []
+
+    def result(self) -> tuple[tuple[Made, ...], Checked, int]:
+        """Return what was made of all findings, how much was looked at, and how many are errors."""
+        with _without_collection():
+            shared, strategies = list(_shared_findings(self._workspace)), self._of_strategies()
+            if self._errors([*shared, *strategies]):
+                self._work = None
+            self.parts = self._plans()
+            made, errors = self._told(_distinct([*shared, *self._across(strategies)]))
+        parts = self.parts
+        checked = Checked(
+            len(self._workspace.layout.strategies),
+            len(parts),
+            sum(part.years for part in parts),
+            sum(part.actions for part in parts),
+            sum(part.measures for part in parts),
+        )
+        every = (*(item for part in parts for item in part.made), *made)
+        return every, checked, errors + sum(part.errors for part in parts)
+
+    def _weight(self, code: str) -> Severity | None:
+        return self._severities.get(code, BY_CODE[code].severity)
+
+    def _that_err(self) -> Sequence[Rule]:
+        """Return the rules whose findings are errors here; all, where an idle suppression is one."""
+        if self._weight("KEH901") is Severity.ERROR:
+            return RULES
+        return [rule for rule in RULES if self._weight(rule.code) is Severity.ERROR]
+
+    def _told(self, findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
+        """Return what is made of findings, where they were found, and how many of them are errors."""
+        make = self._make
+        made = () if make is None else (make(item, self._weight(item.code)) for item in findings)
+        return tuple(item for item in made if item is not None), self._errors(findings)
+
+    def _errors(self, findings: Iterable[Finding]) -> int:
+        return sum(self._weight(item.code) is Severity.ERROR for item in findings)
+
+    # -------------------------------------------------------------------------------- strategies
+
+    def _of_strategies(self) -> list[Finding]:
+        """Return what is found in strategies and their years, whatever serves them."""
+        around, found = self._around, list[Finding]()
+        for bundle in self._workspace.strategies.values():
+            for document in bundle.documents:
+                found += _of_document(document, self._languages)
+            if around is None or not bundle.document.valid:
+                continue
+            language = around.municipality.language
+            found += strategy_findings(bundle, around.municipality)
+            found += sealed_plan(bundle, language)
+            found += sealed_years(bundle, language)
+            found += strategy_years(bundle, around)
+            for item in of_strategy(bundle, around):
+                for each in self._of_measures:
+                    found += each(item)
+        return found
+
+    def _across(self, strategies: Sequence[Finding]) -> Iterator[Finding]:
+        """Yield what only all plans show, and what stays of what was found in strategies."""
+        around = self._around
+        summaries = [part.summary for part in self.parts if part.summary is not None]
+        yield from overlapping(summaries)
+        found = list(strategies)
+        if around is not None and len(summaries) == len(self.parts):
+            # A plan that cannot be read may serve any goal: then nothing is said of goals.
+            found += across_plans(around, summaries)
+        by_path = _by_path(found)
+        for bundle in self._workspace.strategies.values():
+            looked = around is not None and bundle.document.valid
+            for document in bundle.documents:
+                judged = looked and document.valid
+                yield from apply_suppressions(document, by_path[document.path], judged=judged)
+
+    # ------------------------------------------------------------------------------------- plans
+
+    def _plans(self) -> list[_Part[Made, Done]]:
+        layout, workers = self._workspace.layout, processors()
+        plans = layout.plans
+        files = len(plans) + sum(len(layout.years.get(name, ())) for name in plans)
+        worth = files > FORK_ABOVE if self._work is None else len(plans) > WORK_ABOVE
+        if not worth or workers == 1:
+            return list(map(self._part, plans))
+        first = 0 if self._work is None else 1
+        ready = list(map(self._part, plans[:first]))
+        return ready + shared_out(plans[first:], self._part, workers)
+
+    def _part(self, name: str) -> _Part[Made, Done]:
+        bundle, around = self._workspace.bundle(name), self._around
+        found = [
+            item
+            for document in bundle.documents
+            for item in _of_document(document, self._languages)
+        ]
+        actions = bundle.plan.actions if bundle.document.valid else ()
+        context = None
+        if bundle.document.valid and around is not None:
+            context = _context(bundle, around)
+            found += self._of_plan(context)
+        by_path = _by_path(found)
+        kept = [
+            item
+            for document in bundle.documents
+            for item in apply_suppressions(
+                document, by_path[document.path], judged=context is not None and document.valid
+            )
+        ]
+        summary = None
+        if context is not None:
+            summary, kept = _muting(bundle.document, summary_of(context), kept)
+        made, errors = self._told(_distinct(kept))
+        if errors:
+            self._work = None
+        return _Part(
+            made,
+            errors,
+            summary,
+            len(bundle.years),
+            len(actions),
+            sum(len(action.measures) for action in actions),
+            None if self._work is None else self._work(bundle),
+        )
+
+    def _of_plan(self, context: PlanContext) -> Iterator[Finding]:
+        for check in self._of_plans:
+            yield from check(context)
+        if self._of_measures:
+            for item in of_plan(context):
+                for each in self._of_measures:
+                    yield from each(item)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
@@ -202,93 +354,6 @@ def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
         ]
     found = [*_of_document(register, languages), *own]
     yield from apply_suppressions(register, found, judged=register.valid)
-
-
-def _across(
-    workspace: Workspace, around: Surroundings | None, parts: list[_Part[Made]]
-) -> Iterator[Finding]:
-    """Yield what is found in strategies and their years, and what only all plans show."""
-    summaries = [part.summary for part in parts if part.summary is not None]
-    yield from overlapping(summaries)
-    languages = tuple(around.municipality.languages) if around is not None else ()
-    found: list[Finding] = []
-    if around is not None and len(summaries) == len(parts):
-        # A plan that cannot be read may serve any goal: then nothing is said of goals.
-        found += across_plans(around, summaries)
-    for bundle in workspace.strategies.values():
-        for document in bundle.documents:
-            found += _of_document(document, languages)
-        if around is not None and bundle.document.valid:
-            found += _of_strategy(bundle, around)
-    by_path = _by_path(found)
-    for bundle in workspace.strategies.values():
-        looked = around is not None and bundle.document.valid
-        for document in bundle.documents:
-            judged = looked and document.valid
-            yield from apply_suppressions(document, by_path[document.path], judged=judged)
-
-
-def _of_strategy(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
-    yield from strategy_findings(bundle, around.municipality)
-    yield from sealed_plan(bundle, around.municipality.language)
-    yield from sealed_years(bundle, around.municipality.language)
-    yield from strategy_years(bundle, around)
-    for item in of_strategy(bundle, around):
-        for each in _OF_MEASURES:
-            yield from each(item)
-
-
-# -------------------------------------------------------------------------------------- plans
-
-
-def _parts(
-    workspace: Workspace, around: Surroundings | None, told: _Told[Made]
-) -> list[_Part[Made]]:
-    plans = workspace.layout.plans
-    files = len(plans) + sum(len(workspace.layout.years.get(name, ())) for name in plans)
-    workers = processors()
-    if files <= FORK_ABOVE or workers == 1:
-        return [_part(workspace, around, told, name) for name in plans]
-    return shared_out(plans, lambda name: _part(workspace, around, told, name), workers)
-
-
-def _part(
-    workspace: Workspace, around: Surroundings | None, told: _Told[Made], name: str
-) -> _Part[Made]:
-    bundle = workspace.bundle(name)
-    languages = tuple(around.municipality.languages) if around is not None else ()
-    found = [item for document in bundle.documents for item in _of_document(document, languages)]
-    actions = bundle.plan.actions if bundle.document.valid else ()
-    context = None
-    if bundle.document.valid and around is not None:
-        context = _context(bundle, around)
-        found += _of_plan(context)
-    by_path = _by_path(found)
-    kept = [
-        item
-        for document in bundle.documents
-        for item in apply_suppressions(
-            document, by_path[document.path], judged=context is not None and document.valid
-        )
-    ]
-    summary = None
-    if context is not None:
-        summary, kept = _muting(bundle.document, summary_of(context), kept)
-    return _Part(
-        *told(_distinct(kept)),
-        summary,
-        len(bundle.years),
-        len(actions),
-        sum(len(action.measures) for action in actions),
-    )
-
-
-def _of_plan(context: PlanContext) -> Iterator[Finding]:
-    for check in _OF_PLANS:
-        yield from check(context)
-    for item in of_plan(context):
-        for each in _OF_MEASURES:
-            yield from each(item)
 
 
 def _muting(

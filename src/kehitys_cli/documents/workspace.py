@@ -189,6 +189,11 @@ class Workspace:
 
     def bundle(self, plan: str) -> Bundle:
         """Load a plan with its year files."""
+        self.require_plan(plan)
+        return self._bundle(plan)
+
+    def require_plan(self, plan: str) -> None:
+        """UserError with the names that are near where there is no such plan."""
         if plan not in self.layout.plans:
             from kehitys_cli.text.near import near_names
 
@@ -196,7 +201,6 @@ class Workspace:
             raise UserError(
                 "documents.unknown-plan", plan=plan, near=near or ", ".join(self.layout.plans)
             )
-        return self._bundle(plan)
 
     def only(self, plan: str | None) -> Bundle:
         """Load the plan that is named, else the only one; UserError where there are several."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.history.git import Commit
     from kehitys_cli.model.followup import MeasureEntry
+    from kehitys_cli.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,13 @@ def bundles_of_year(workspace: Workspace, year: int, plan: str | None) -> Iterat
     for bundle in bundles:
         if not bundle.document.valid:
             raise UserError("documents.broken", path=bundle.document.path)
-        period = bundle.plan.period
-        if period.start <= year <= period.last(period.start):
+        if holds(bundle.plan, year):
             yield bundle
+
+
+def holds(plan: Plan, year: int) -> bool:
+    """Tell whether a plan's period holds a year."""
+    return plan.period.start <= year <= plan.period.last(plan.period.start)
 
 
 def earlier_series(

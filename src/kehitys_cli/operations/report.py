@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from kehitys_cli.checks.run import errors_in
-from kehitys_cli.checks.share import processors, shared_out
+from kehitys_cli.checks.run import visit
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.reading import (
     Edition,
     as_of_day,
-    bundles_of_year,
     case_of,
     edition_at,
     edition_at_hand,
+    holds,
 )
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.files import Shelf
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kehitys_cli.documents.workspace import Workspace
+    from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.render.pages import Page
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.kinds.build import KindSum
@@ -40,15 +40,11 @@ if TYPE_CHECKING:
     Renderer = Callable[[Page, Sequence[Trace]], bytes]
     Share = PlanSum | KindSum
 
+Done = TypeVar("Done")
 _CODE = re.compile(r"KEH-[0-9]{4}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{64}", re.IGNORECASE)
 FORMATS = ("md", "html", "json")
 SUMMARY = "yhteenveto"
 TEMPLATES = "templates"
-ALONE = 8
-"""Plans up to which it is not worth to start processes."""
-
-BATCH = 48
-"""Plans whose reports are held in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +88,18 @@ class _Made:
 def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
     """Yield the files of a report, plan by plan, the summary last.
 
-    RefusedError where the plans have errors: nothing is rendered from broken files.
+    RefusedError where any plan has errors: no report is made of broken files, so that files are held,
+    packed, until all plans were looked at.
     """
-    edition = edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
-    _require_sound(edition.workspace, request.today)
+    edition = _edition(workspace, request)
     press = _Press(edition, request)
-    plans = [request.plan] if request.plan else list(edition.workspace.layout.plans)
-    shares: list[Share] = []
-    for made in _made(press, plans):
-        shares.append(made.share)
-        yield from made.files
-    if not shares:
+    made = _sound(edition.workspace, request, press.make)
+    if not made:
         raise UserError("report.no-plan-year", year=request.year)
-    if len(shares) > 1:
-        yield from press.rendered(press.summary(shares))
+    for one in made:
+        yield from map(_unpacked, one.files)
+    if len(made) > 1:
+        yield from press.rendered(press.summary([one.share for one in made]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,33 +120,52 @@ def verify(workspace: Workspace, request: Request, asked: str) -> tuple[Verified
     wanted = asked.strip()
     if not _CODE.fullmatch(wanted):
         raise UserError("report.no-code", code=asked)
-    edition = edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
-    _require_sound(edition.workspace, request.today)
-    found = []
-    for bundle in bundles_of_year(edition.workspace, request.year, request.plan):
-        day = as_of_day(request.as_of or request.today, edition.commit)
+    edition = _edition(workspace, request)
+    day = as_of_day(request.as_of or request.today, edition.commit)
+
+    def verified(bundle: Bundle) -> Verified:
         case = case_of(edition.workspace, bundle, request.year, day)
         code, digest = report_code(case), report_digest_of(case)
         same = wanted.casefold() in {code.casefold(), digest}
-        found.append(Verified(bundle.id, code, digest, same))
+        return Verified(bundle.id, code, digest, same)
+
+    found = _sound(edition.workspace, request, verified)
     if not found:
         raise UserError("report.no-plan-year", year=request.year)
-    return tuple(found)
+    return found
 
 
-def _made(press: _Press, plans: Sequence[str]) -> Iterator[_Made]:
-    """Yield what is made of the plans that have the year, in their order.
+def _edition(workspace: Workspace, request: Request) -> Edition:
+    return edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
 
-    Many plans are shared out among processes, some at a time, so that memory stays small; the first is
-    made here, and leaves the templates ready for all.
-    """
-    workers = processors()
-    first = len(plans) if workers == 1 or len(plans) <= ALONE else 1
-    yield from (made for plan in plans[:first] if (made := press.make(plan)) is not None)
-    for start in range(first, len(plans), BATCH):
-        for made in shared_out(plans[start : start + BATCH], press.make, workers):
-            if made is not None:
-                yield made
+
+def _sound(
+    workspace: Workspace, request: Request, work: Callable[[Bundle], Done]
+) -> tuple[Done, ...]:
+    """Return what is made of the plans that are asked for and have the year; RefusedError for any error."""
+    asked = request.plan
+    if asked is not None:
+        workspace.require_plan(asked)
+
+    def wanted(bundle: Bundle) -> Done | None:
+        mine = asked in {None, bundle.id} and holds(bundle.plan, request.year)
+        return work(bundle) if mine else None
+
+    visited = visit(workspace, request.today, wanted)
+    errors = visited.errors
+    if errors:
+        raise RefusedError(
+            "report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors
+        )
+    return visited.done
+
+
+def _packed(rendered: Rendered) -> Rendered:
+    return replace(rendered, data=zlib.compress(rendered.data, 1))
+
+
+def _unpacked(rendered: Rendered) -> Rendered:
+    return replace(rendered, data=zlib.decompress(rendered.data))
 
 
 class _Press:
@@ -176,16 +189,14 @@ class _Press:
             edition.uncommitted,
         )
 
-    def make(self, plan: str) -> _Made | None:
-        """Return what is made of a plan; None where its period does not hold the year."""
+    def make(self, bundle: Bundle) -> _Made:
+        """Return what is made of a plan."""
         around, request = self.around, self._request
-        for bundle in bundles_of_year(self._workspace, request.year, plan):
-            case = case_of(self._workspace, bundle, request.year, around.as_of, around.commit)
-            case = replace(case, uncommitted=around.uncommitted)
-            view, share = self._view(case)
-            trace = traces(case, self._blame) if "json" in request.formats else ()
-            return _Made(tuple(self.rendered(view, trace)), share)
-        return None
+        case = case_of(self._workspace, bundle, request.year, around.as_of, around.commit)
+        case = replace(case, uncommitted=around.uncommitted)
+        view, share = self._view(case)
+        trace = traces(case, self._blame) if "json" in request.formats else ()
+        return _Made(tuple(map(_packed, self.rendered(view, trace))), share)
 
     def _view(self, case: ReportCase) -> tuple[Page, Share]:
         """Return a plan's view of the kind that was asked for, and its share of the summary."""
@@ -240,14 +251,6 @@ class _Blame:
         if git is None:
             return {}
         return {row: Brought(*line) for row, line in git.lines(path, committed).items()}
-
-
-def _require_sound(workspace: Workspace, today: dt.date) -> None:
-    errors = errors_in(workspace, today)
-    if errors:
-        raise RefusedError(
-            "report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors
-        )
 
 
 def _renderer(extension: str, folders: Sequence[Path | Shelf]) -> Renderer:
