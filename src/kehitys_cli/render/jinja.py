@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 import jinja2
+import jinja2.environment
 import jinja2.exceptions
 import jinja2.loaders
 import jinja2.nodes
@@ -114,12 +115,16 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute; refuse the methods of texts that make long ones of short ones.
 
-        The fields of frozen data and labels, nearly all that a template asks for, need no further look.
+        Fields of frozen data, labels and the macros of another template, nearly all that a template asks
+        for, need no further look.
         """
-        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+        kind = type(obj)
+        if attribute in getattr(kind, "__dataclass_fields__", ()):
             return getattr(obj, attribute)
         if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
             return obj[attribute]
+        if kind is jinja2.environment.TemplateModule and not attribute.startswith("_"):
+            return vars(obj).get(attribute) or super().getattr(obj, attribute)
         if isinstance(obj, str) and attribute in REPEATING_METHODS:
             return self.unsafe_undefined(obj, attribute)
         return super().getattr(obj, attribute)
@@ -140,8 +145,12 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
     def call(
         self, context: jinja2.runtime.Context, obj: object, /, *args: object, **named: object
     ) -> object:
-        """Count a call, of a macro for instance."""
+        """Count a call; a macro is a template itself, and needs no look at what it may do."""
         self._meter.step(CALL)
+        if type(obj) is jinja2.runtime.Macro:
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+            return obj(context.eval_ctx, *args, **named)
         return super().call(context, obj, *args, **named)
 
     @jinja2.pass_context
