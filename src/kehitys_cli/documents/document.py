@@ -147,11 +147,14 @@ def _step(node: Node, step: str | int) -> tuple[Scalar | None, Node] | None:
         if isinstance(step, int):
             items = empties_as_dropped(node)
             return (None, items[step]) if step < len(items) else None
-        return next(((None, item) for item in node.items if _named(item) == step), None)
+        if node.named is None:
+            node.named = {name: item for item in node.items[::-1] if (name := _name(item))}
+        item = node.named.get(step)
+        return None if item is None else (None, item)
     return None
 
 
-def _named(item: Node) -> str | None:
+def _name(item: Node) -> str | None:
     """Return the id by which a list item is addressed."""
     if not isinstance(item, Mapping):
         return item.text if isinstance(item, Scalar) else None

@@ -79,10 +79,7 @@ class _Verdict:
 def evaluate_action(action: Action, frame: Frame) -> ActionOutcome:
     """Return the action's result in the frame's year, with its measures'."""
     ended = _ended(action, frame)
-    measures = tuple(
-        evaluate_measure(measure, _setting(action, measure, frame, ended))
-        for measure in action.measures
-    )
+    measures = _measures(action, frame, ended)
     standing = _standing(action, frame, ended)
     told = _told(frame, frame.year)
     entry = frame.entries.get(frame.year)
@@ -105,6 +102,18 @@ def evaluate_action(action: Action, frame: Frame) -> ActionOutcome:
         entry=entry,
         inputs=found.inputs,
         ended=ended is not None,
+    )
+
+
+def evaluate_measures(action: Action, frame: Frame) -> tuple[MeasureOutcome, ...]:
+    """Return the results of the action's measures alone."""
+    return _measures(action, frame, _ended(action, frame))
+
+
+def _measures(action: Action, frame: Frame, ended: Ending | None) -> tuple[MeasureOutcome, ...]:
+    return tuple(
+        evaluate_measure(measure, _setting(action, measure, frame, ended))
+        for measure in action.measures
     )
 
 

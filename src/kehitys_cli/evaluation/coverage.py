@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kehitys_cli.evaluation.action import Frame, evaluate_action
+from kehitys_cli.evaluation.action import Frame, evaluate_action, evaluate_measures
 from kehitys_cli.evaluation.measure import evaluate_measure
 from kehitys_cli.evaluation.result import (
     WORST_FIRST,
@@ -25,9 +26,9 @@ from kehitys_cli.model.values import State
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
-    from kehitys_cli.model.followup import Followup, MeasureEntry
+    from kehitys_cli.model.followup import ActionEntry, Followup, MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Action, Plan
@@ -64,35 +65,118 @@ class PlanCase:
 
 def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
     """Return the plan's outcome in a year, judged by what was in force at its end."""
-    plan = plan_in_force(case.plan, case.data, year)
-    actions = tuple(
-        evaluate_action(action, _frame(case, plan, action, year)) for action in plan.actions
-    )
-    return PlanOutcome(year, case.as_of, actions, counts_of(actions), evaluate_goals(case, year))
+    return Outcomes(case, (year,))[year]
 
 
 def evaluate_some(case: PlanCase, names: Collection[str], year: int) -> tuple[ActionOutcome, ...]:
     """Return the outcomes in a year of some actions, by their ids, without the plan's sums."""
-    plan = plan_in_force(case.plan, case.data, year)
-    chosen = (action for action in plan.actions if action.id in names)
-    return tuple(evaluate_action(action, _frame(case, plan, action, year)) for action in chosen)
+    return Outcomes(case, (year,)).of_actions(names, year)
 
 
-def _frame(case: PlanCase, plan: Plan, action: Action, year: int) -> Frame:
-    return Frame(
-        year=year,
-        as_of=case.as_of,
-        due_day=case.due_day(year),
-        start=plan.period.start,
-        end=plan.period.last(plan.period.start),
-        entries={
-            told: followup.actions[action.id]
-            for told, followup in case.followups.items()
-            if action.id in followup.actions
-        },
-        earlier=case.continued,
-        valid=plan.valid,
-    )
+class Outcomes(Mapping[int, PlanOutcome]):
+    """A plan's outcomes by year: whatever is asked for is computed then, and once.
+
+    A year is judged by what was in force at its end.
+    """
+
+    def __init__(self, case: PlanCase, years: Iterable[int]) -> None:
+        """Know the years that may be asked for."""
+        self._case = case
+        self._known: dict[int, PlanOutcome | None] = dict.fromkeys(years)
+        self._measures: dict[tuple[str, int], tuple[MeasureOutcome, ...]] = {}
+        self._years: dict[int, _Year] = {}
+        self._entries: dict[str, Mapping[int, ActionEntry]] = {}
+
+    def __getitem__(self, year: int) -> PlanOutcome:
+        """Return the plan's outcome in a year; KeyError for one that may not be asked for."""
+        found = self._known[year]
+        if found is None:
+            case, plan = self._case, self._year(year).plan
+            actions = self.of_actions([action.id for action in plan.actions], year)
+            goals = evaluate_goals(case, year)
+            found = PlanOutcome(year, case.as_of, actions, counts_of(actions), goals)
+            self._known[year] = found
+            self._measures |= {(one.action.id, year): one.measures for one in actions}
+            self._measures |= {(_goal(one), year): one.measures for one in goals}
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the years."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """Return the number of years."""
+        return len(self._known)
+
+    def __contains__(self, year: object) -> bool:
+        """Tell whether a year may be asked for."""
+        return year in self._known
+
+    def of_actions(self, names: Iterable[str], year: int) -> tuple[ActionOutcome, ...]:
+        """Return the outcomes in a year of actions that the plan had then, in its order."""
+        actions, chosen = self._year(year).actions, frozenset(names)
+        return tuple(
+            evaluate_action(action, self._frame(action, year))
+            for name, action in actions.items()
+            if name in chosen
+        )
+
+    def history(self, owner: str, measure: str) -> dict[int, MeasureOutcome]:
+        """Return a measure's outcomes by year; `owner` is its action, or a goal or objective after `*`.
+
+        An action may have the id of a goal, and so may their measures.
+        """
+        found = ((year, self._of_owner(owner, year)) for year in self._known)
+        return {year: one for year, items in found for one in items if one.measure.id == measure}
+
+    def _of_owner(self, owner: str, year: int) -> tuple[MeasureOutcome, ...]:
+        """Return the outcomes of an owner's measures, without all else that a year comes to."""
+        key = (owner, year)
+        if key not in self._measures:
+            self._measures[key] = ()
+            action = self._year(year).actions.get(owner)
+            if action is not None:
+                self._measures[key] = evaluate_measures(action, self._frame(action, year))
+            elif owner.startswith("*"):
+                goals = evaluate_goals(self._case, year)
+                self._measures |= {(_goal(one), year): one.measures for one in goals}
+        return self._measures[key]
+
+    def _year(self, year: int) -> _Year:
+        if year not in self._years:
+            plan = plan_in_force(self._case.plan, self._case.data, year)
+            actions = {action.id: action for action in plan.actions}
+            self._years[year] = _Year(plan, actions, self._case.due_day(year))
+        return self._years[year]
+
+    def _frame(self, action: Action, year: int) -> Frame:
+        plan, followups = self._year(year).plan, self._case.followups
+        if action.id not in self._entries:
+            told = ((past, one.actions.get(action.id)) for past, one in followups.items())
+            self._entries[action.id] = {past: entry for past, entry in told if entry is not None}
+        return Frame(
+            year=year,
+            as_of=self._case.as_of,
+            due_day=self._year(year).due_day,
+            start=plan.period.start,
+            end=plan.period.last(plan.period.start),
+            entries=self._entries[action.id],
+            earlier=self._case.continued,
+            valid=plan.valid,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The plan in force at the end of a year, its actions by id, and when a gap of the year is missing."""
+
+    plan: Plan
+    actions: Mapping[str, Action]
+    due_day: dt.date
+
+
+def _goal(outcome: GoalOutcome) -> str:
+    return f"*{outcome.item.id}"
 
 
 def counts_of(actions: Iterable[ActionOutcome]) -> Counts:

@@ -39,17 +39,16 @@ def _last_before(
     measure: Measured, setting: Setting, key: tuple[int, int]
 ) -> tuple[int, MeasureEntry, Number] | None:
     """Return the last earlier value: of the series that is continued too, never one not published."""
-    found: list[tuple[tuple[int, int], int, MeasureEntry, Number]] = []
+    last: tuple[tuple[int, int], int] | None = None
+    found: tuple[int, MeasureEntry, Number] | None = None
     for year, entry in setting.series():
         number = value_of(entry)
         if number is None or year == setting.year or secret(measure, entry):
             continue
-        if period_key(entry, year) < key:
-            found.append((period_key(entry, year), year, entry, number))
-    if not found:
-        return None
-    _, year, entry, number = max(found, key=lambda item: item[:2])
-    return year, entry, number
+        period = period_key(entry, year)
+        if period < key and (last is None or (period, year) > last):
+            last, found = (period, year), (year, entry, number)
+    return found
 
 
 def _broken_between(setting: Setting, since: int) -> bool:

@@ -58,6 +58,7 @@ def domain(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((_TEXTS / language / f"{name}.toml").read_bytes().decode("utf-8"))
 
 
+@cache
 def _find(language: str, key: str) -> object:
     name, *steps = key.split(".")
     found: Any = domain(language, name)

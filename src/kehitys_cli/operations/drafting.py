@@ -225,11 +225,12 @@ class Drafter:
         return next((year for year, past in sorted(years) if past.rule is Rule.REACHED), None)
 
     def _history(self, outcome: MeasureOutcome) -> Mapping[int, MeasureOutcome]:
-        return next(
-            history
-            for (owner, name), history in self._case.histories.items()
-            if name == outcome.measure.id and not owner.startswith("*")
+        owner = next(
+            action
+            for action in self._case.outcome.actions
+            if any(one is outcome for one in action.measures)
         )
+        return self._case.history(owner.action.id, outcome.measure.id)
 
     def _measure(
         self,

@@ -40,13 +40,14 @@ class Mapping:
 
 @dataclass(slots=True, eq=False)
 class Sequence:
-    """A list; `told` holds the items that say something, once somebody asked for them."""
+    """A list; `told` holds the items that say something, `named` the first of each `tunnus`, once asked for."""
 
     start: int
     end: int
     flow: bool
     items: list[Node] = field(default_factory=list)
     told: list[Node] | None = None
+    named: dict[str, Node] | None = None
 
 
 Node = Scalar | Mapping | Sequence

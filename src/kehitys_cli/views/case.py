@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
+from kehitys_cli.evaluation.coverage import Outcomes, PlanCase
 from kehitys_cli.model.amendments import deciding, former_place, plan_in_force
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ class ReportCase:
     year: int
     as_of: dt.date
     plan: Plan
-    outcomes: Mapping[int, PlanOutcome]
+    outcomes: Outcomes
     commit: str = ""
     uncommitted: bool = False
-    histories: Mapping[tuple[str, str], Mapping[int, MeasureOutcome]] = field(default_factory=dict)
 
     @property
     def seal(self) -> Seal | None:
@@ -65,7 +64,7 @@ class ReportCase:
 
     def history(self, owner: str, measure: str) -> Mapping[int, MeasureOutcome]:
         """Return a measure's outcomes by year; `owner` is its action, or a goal after `*`."""
-        return self.histories[owner, measure]
+        return self.outcomes.history(owner, measure)
 
     @property
     def followup(self) -> Followup | None:
@@ -114,7 +113,7 @@ def report_case(  # noqa: PLR0913, PLR0917 - what a report depends on
     earlier: Mapping[str, Mapping[int, MeasureEntry]],
     commit: str = "",
 ) -> ReportCase:
-    """Evaluate a plan for a year and all before it."""
+    """Return a plan to be evaluated for a year and all before it."""
     valid = strategy is not None and strategy.document.valid
     base = PlanCase(
         bundle.id,
@@ -129,7 +128,7 @@ def report_case(  # noqa: PLR0913, PLR0917 - what a report depends on
         strategy.document.data if valid and strategy is not None else {},
     )
     first = bundle.plan.period.start
-    outcomes = {past: evaluate_plan(base, past) for past in range(min(first, year), year + 1)}
+    outcomes = Outcomes(base, range(min(first, year), year + 1))
     in_force = plan_in_force(bundle.plan, bundle.document.data, year)
     return ReportCase(
         bundle,
@@ -140,22 +139,4 @@ def report_case(  # noqa: PLR0913, PLR0917 - what a report depends on
         in_force,
         outcomes,
         commit,
-        histories=_histories(outcomes),
     )
-
-
-def _histories(
-    outcomes: Mapping[int, PlanOutcome],
-) -> dict[tuple[str, str], dict[int, MeasureOutcome]]:
-    """Return every measure's outcomes by year, under its action, goal or objective.
-
-    An action may have the id of a goal, and so may their measures: a goal's stand under `*` and its id.
-    """
-    found: dict[tuple[str, str], dict[int, MeasureOutcome]] = {}
-    for year, past in outcomes.items():
-        owners = [(one.action.id, one.measures) for one in past.actions]
-        owners += [(f"*{one.item.id}", one.measures) for one in past.goals]
-        for owner, measures in owners:
-            for one in measures:
-                found.setdefault((owner, one.measure.id), {})[year] = one
-    return found
