@@ -69,7 +69,9 @@ class Setting:
     def series(self) -> Iterator[tuple[int, MeasureEntry]]:
         """Yield the entries up to the year, those of the continued series first."""
         for entries in (self.earlier, self.entries):
-            yield from (item for item in entries.items() if item[0] <= self.year)
+            for year, entry in entries.items():
+                if year <= self.year:
+                    yield year, entry
 
 
 def value_of(entry: MeasureEntry | None) -> Number | None:

@@ -41,12 +41,12 @@ def _last_before(
     """Return the last earlier value: of the series that is continued too, never one not published."""
     last: tuple[tuple[int, int], int] | None = None
     found: tuple[int, MeasureEntry, Number] | None = None
-    for year, entry in setting.series():
-        number = value_of(entry)
-        if number is None or year == setting.year or secret(measure, entry):
-            continue
+    for year, entry in reversed(tuple(setting.series())):
         period = period_key(entry, year)
-        if period < key and (last is None or (period, year) > last):
+        if period >= key or year == setting.year or (last is not None and (period, year) < last):
+            continue
+        number = value_of(entry)
+        if number is not None and not secret(measure, entry):
             last, found = (period, year), (year, entry, number)
     return found
 
