@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import re
@@ -51,8 +50,7 @@ ERROR = Diagnostic(
     related=(),
     fixable=False,
 )
-WARNING = dataclasses.replace(
-    ERROR,
+WARNING = ERROR._replace(
     code="KEH405",
     name="no-target",
     severity=Severity.WARNING,
@@ -63,16 +61,14 @@ WARNING = dataclasses.replace(
     subject="malli-2022-2025/kavijat",
     keys=("toimenpiteet", 0, "mittarit", 0, "nimi"),
 )
-INFO = dataclasses.replace(
-    WARNING,
+INFO = WARNING._replace(
     code="KEH410",
     name="too-many-actions",
     severity=Severity.INFO,
     keys=("toimenpiteet",),
     place="",
 )
-SLIP = dataclasses.replace(
-    WARNING,
+SLIP = WARNING._replace(
     code="KEH208",
     name="stale-comment",
     fixable=True,
@@ -80,8 +76,7 @@ SLIP = dataclasses.replace(
     path="plans/malli/2024.yaml",
 )
 ALL = (ERROR, WARNING, INFO, SLIP)
-HOSTILE = dataclasses.replace(
-    ERROR,
+HOSTILE = ERROR._replace(
     message="50 % — rivi\nvaihtuu, ja: \x1b[31mväri\x1b[0m & <tagi> \x00 \ud800 ]]>",
     help='"lainaus" \r',
     path="plans/ä, b: c%.yaml",
@@ -92,9 +87,7 @@ HOSTILE = dataclasses.replace(
 
 def at(line: str, start: int, end: int, **changes: Any) -> Diagnostic:
     row = ERROR.start.row
-    return dataclasses.replace(
-        ERROR, line=line, start=Position(row, start), end=Position(row, end), **changes
-    )
+    return ERROR._replace(line=line, start=Position(row, start), end=Position(row, end), **changes)
 
 
 def in_full(
@@ -136,7 +129,7 @@ def test_text_of_files_is_never_an_escape(style: Style) -> None:
 
 
 def test_a_name_with_a_line_end_stays_on_its_line() -> None:
-    odd = dataclasses.replace(ERROR, path="plans/a\nb.yaml")
+    odd = ERROR._replace(path="plans/a\nb.yaml")
     assert concise([odd], PLAIN).count("\n") == 1
     assert concise([odd], PLAIN).startswith("plans/a\\nb.yaml:41:16: ")
 
@@ -205,7 +198,7 @@ def test_a_long_line_is_cut_around_what_is_marked() -> None:
 
 
 def test_a_span_over_lines_ends_with_its_first() -> None:
-    item = dataclasses.replace(ERROR, end=Position(44, 3))
+    item = ERROR._replace(end=Position(44, 3))
     assert excerpt(item)[1].rstrip().endswith(" ^^^^")
 
 
@@ -218,12 +211,12 @@ def test_what_has_no_line_has_no_excerpt() -> None:
 
 
 def test_related_places_are_named() -> None:
-    item = dataclasses.replace(ERROR, related=((PLAN, Position(12, 7)),))
+    item = ERROR._replace(related=((PLAN, Position(12, 7)),))
     assert "    katso myös plans/malli-2022-2025.yaml:12:7" in in_full([item])
 
 
 def test_warnings_of_a_rule_are_folded_into_a_line() -> None:
-    many = [dataclasses.replace(WARNING, place=f"1.{n}") for n in range(1, 31)]
+    many = [WARNING._replace(place=f"1.{n}") for n in range(1, 31)]
     lines = in_full(many)
     assert lines[1] == "  0 virhettä · 1 laji suunnitelman puutteita:"
     assert lines[2] == (
@@ -233,10 +226,10 @@ def test_warnings_of_a_rule_are_folded_into_a_line() -> None:
 
 
 def test_places_without_a_number_are_files_and_lines() -> None:
-    rows = [dataclasses.replace(SLIP, start=Position(row, 1)) for row in (7, 9)]
+    rows = [SLIP._replace(start=Position(row, 1)) for row in (7, 9)]
     line = in_full(rows)[2]
     assert line.endswith("(malli/2024.yaml:7, :9)")
-    other = dataclasses.replace(rows[1], path="plans/b.yaml")
+    other = rows[1]._replace(path="plans/b.yaml")
     assert in_full([rows[0], other], width=120)[2].endswith("(malli/2024.yaml:7, b.yaml:9)")
 
 
@@ -276,7 +269,7 @@ def test_statistics_begin_with_the_most_frequent() -> None:
 
 
 def test_json_has_exactly_its_fields() -> None:
-    fixed = dataclasses.replace(SLIP, help="", subject="", related=((PLAN, Position(1, 2)),))
+    fixed = SLIP._replace(help="", subject="", related=((PLAN, Position(1, 2)),))
     data = json.loads(machine.as_json([ERROR, fixed], CHECKED))
     assert data == {
         "schema_version": 1,
@@ -360,7 +353,7 @@ def test_github_commands_are_not_injected() -> None:
 
 
 def test_github_has_no_columns_over_several_lines() -> None:
-    text = machine.as_github([dataclasses.replace(ERROR, end=Position(43, 2))])
+    text = machine.as_github([ERROR._replace(end=Position(43, 2))])
     assert "line=41,endLine=43,title=" in text
 
 
@@ -387,14 +380,12 @@ def test_gitlab_reads_what_it_knows() -> None:
 
 
 def test_fingerprints_stay_when_lines_move() -> None:
-    moved = dataclasses.replace(
-        ERROR, start=Position(77, 20), end=Position(77, 24), line=" " + ERROR.line
-    )
+    moved = ERROR._replace(start=Position(77, 20), end=Position(77, 24), line=" " + ERROR.line)
     assert gitlab(ERROR)[0]["fingerprint"] == gitlab(moved)[0]["fingerprint"]
 
 
 def test_fingerprints_are_distinct() -> None:
-    twin = dataclasses.replace(ERROR, start=Position(77, 16))
+    twin = ERROR._replace(start=Position(77, 16))
     found = [item["fingerprint"] for item in gitlab(ERROR, twin, *ALL)]
     assert len(set(found)) == len(found) == 6
     assert all(re.fullmatch(r"[0-9a-f]{64}", item) for item in found)
@@ -466,7 +457,7 @@ def test_junit_is_xml_whatever_files_hold() -> None:
 
 
 def test_every_format_is_utf_8() -> None:
-    odd = dataclasses.replace(HOSTILE, message="ä – 東京 😀")
+    odd = HOSTILE._replace(message="ä – 東京 😀")
     for text in (
         machine.as_json([odd], CHECKED),
         machine.as_gitlab([odd]),

@@ -175,9 +175,8 @@ def test_numbers_too_long_for_the_picture_are_left_to_the_page() -> None:
 
 
 def _with(view: MeasureView, point: PointView) -> MeasureView:
-    from dataclasses import replace
 
-    return replace(view, series=(*view.series, point), target=point.target_text)
+    return view._replace(series=(*view.series, point), target=point.target_text)
 
 
 def test_hostile_names_are_words() -> None:

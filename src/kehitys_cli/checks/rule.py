@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.seeding import goal_numbers
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What all plans of a repository share: register, strategies, names of plans, the day.
 
     `units` are the units' names in the municipality's first language by id.
@@ -38,8 +36,7 @@ class Surroundings:
     today: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class PlanContext:
+class PlanContext(NamedTuple):
     """A valid plan with its years, its strategy (None where there is none) and its surroundings."""
 
     bundle: Bundle
@@ -56,8 +53,7 @@ class PlanContext:
         return f"{goal_numbers(self.strategy).get(action.goal, '?')}.{action.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A measure of an action, goal or objective, with all that its rules need to know.
 
     `keys` is its address in the file that defines it, `home` that of its entries in the year files;
@@ -104,8 +100,7 @@ class Measured:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A code, the name of the wrong pattern, how heavily it weighs, and what looks for it.
 
     `check` looks at a plan, `each` at every measure of plans and strategies. The reader itself

@@ -6,8 +6,8 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from kehitys_cli.checks.measured import of_plan, of_strategy
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
@@ -48,8 +48,7 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """How much was looked at."""
 
     strategies: int = 0
@@ -59,8 +58,7 @@ class Checked:
     measures: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a run found, how much it looked at, and how many findings make the repository invalid."""
 
     findings: tuple[Finding, ...]
@@ -68,8 +66,7 @@ class Outcome:
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """The same in the reader's language, in the order of files and places; nothing that is switched off."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -363,7 +360,7 @@ def _muting(
     mine = [item for item in kept if item.params.get("rule") == "KEH210" and item.code == "KEH901"]
     if not mine or summary.place in apply_suppressions(document, [summary.place], judged=True):
         return summary, kept
-    return replace(summary, muted=mine[0]), [item for item in kept if item is not mine[0]]
+    return summary._replace(muted=mine[0]), [item for item in kept if item is not mine[0]]
 
 
 def _context(bundle: Bundle, around: Surroundings) -> PlanContext:

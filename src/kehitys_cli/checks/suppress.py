@@ -7,8 +7,7 @@ that cannot be understood, is a finding itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.register import BY_CODE, fixed
 from kehitys_cli.text.diagnostic import Span
@@ -33,8 +32,7 @@ _TOLD = re.compile(
 _OWN = frozenset({"KEH901", "KEH902"})
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One code on one line that is to be passed over, with where the comment stands.
 
     Code and row are empty where the comment cannot be understood.

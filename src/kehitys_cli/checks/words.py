@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.register import BY_CODE
 
@@ -17,8 +16,7 @@ _LONGEST = 160
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding ready to be shown; rows and columns from 1, the end excluded."""
 
     code: str

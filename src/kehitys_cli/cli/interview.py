@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.cli.commands.record import tell_recorded
 from kehitys_cli.model.values import State
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _INDENT = "     "
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """What was answered to an item."""
 
     item: Item

@@ -6,8 +6,7 @@ Cells are texts and never markup: what people wrote is shown as it is.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.cli.output import visible
 
@@ -32,16 +31,14 @@ _STYLES = {
 """Colours stand beside the words and never in their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its text, and the token whose colour it may have."""
 
     text: str
     token: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table: headings (none: no heading line), rows, and which columns hold numbers.
 
     Where a terminal is too narrow, cells from the column `below` on (0: never) may go on a line of their

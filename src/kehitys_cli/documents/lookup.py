@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import near_names
@@ -21,8 +20,7 @@ class AmbiguousIdError(UserError):
     """A bare id that several plans have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """Where an id stands: its bundle, and the action, measure, goal or objective that it names."""
 
     bundle: Bundle

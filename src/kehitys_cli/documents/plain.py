@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.text.diagnostic import Span
 from kehitys_cli.text.lines import (
@@ -42,8 +41,7 @@ Plain = dict[str, "Plain"] | list["Plain"] | str | None
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flattened:
+class Flattened(NamedTuple):
     """A tree's data, and the addresses of empty values, which the data leaves out."""
 
     data: dict[str, Plain]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import Kind
 from kehitys_cli.model.values import is_id
@@ -28,16 +28,15 @@ _SEAL_FILE = re.compile(r"(?:[12][0-9]{3}|suunnitelma-[0-9]{4}-[0-9]{2}-[0-9]{2}
 _HEAD = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Which files there are: names only, nothing read but the first lines of top-level files."""
 
     strategies: tuple[str, ...]
     plans: tuple[str, ...]
     others: tuple[str, ...]
     years: Mapping[str, tuple[int, ...]]
-    seals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = field(default=())
+    seals: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    findings: tuple[Finding, ...] = ()
 
 
 class Scan:

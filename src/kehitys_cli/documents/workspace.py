@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from kehitys_cli.documents.document import Document, Kind, read_document
 from kehitys_cli.documents.scan import PLANS, REGISTER, SEAL_ENDING, Scan
@@ -54,8 +55,7 @@ class _AsAsked(Mapping[_Name, Document]):
         return name in self._read
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """A plan (or strategy) with its year files, and its seals by the names of their files.
 
     The plan's own file was read; the others are when they are asked for.
@@ -64,7 +64,7 @@ class Bundle:
     id: str
     document: Document
     years: Mapping[int, Document]
-    seals: Mapping[str, Document] = field(default_factory=dict)
+    seals: Mapping[str, Document] = MappingProxyType({})
 
     @property
     def plan(self) -> Plan:
@@ -89,7 +89,7 @@ class Bundle:
     def with_year(self, year: int, document: Document) -> Bundle:
         """Return the bundle with another document for a year that it has."""
         years = _AsAsked(self.years, lambda past: document if past == year else self.years[past])
-        return replace(self, years=years)
+        return self._replace(years=years)
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.measure import evaluate_measure
 from kehitys_cli.evaluation.result import (
@@ -40,8 +39,7 @@ _AS_RESULT = {
 _LIFTED = {State.SUSPENDED, State.POSTPONED, State.DROPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What an action's year depends on beside the action: period, days, entries by year.
 
     `start` and `end` are the plan's period, `valid` its `voimassa`.
@@ -57,8 +55,7 @@ class Frame:
     valid: Schedule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """The state that holds: the latest year that told it, and whether a decision stands behind it."""
 
     state: State | None
@@ -66,8 +63,7 @@ class _Told:
     decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """An action's result with what decided it."""
 
     result: Result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.action import Frame, evaluate_action, evaluate_measures
 from kehitys_cli.evaluation.measure import evaluate_measure
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.strategy import Goal, Objective, Strategy
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCase:
+class PlanCase(NamedTuple):
     """What a plan's evaluation needs: the plan as today with its data, and every year's follow-up.
 
     `earlier` holds the entries of series that this plan continues, by the full name in `jatkaa`.
@@ -50,9 +49,9 @@ class PlanCase:
     municipality: Municipality
     as_of: dt.date
     strategy: Strategy | None = None
-    strategy_followups: Mapping[int, Followup] = field(default_factory=dict)
-    earlier: Mapping[str, Mapping[int, MeasureEntry]] = field(default_factory=dict)
-    strategy_data: Mapping[str, object] = field(default_factory=dict)
+    strategy_followups: Mapping[int, Followup] = MappingProxyType({})
+    earlier: Mapping[str, Mapping[int, MeasureEntry]] = MappingProxyType({})
+    strategy_data: Mapping[str, object] = MappingProxyType({})
 
     def due_day(self, year: int) -> dt.date:
         """Return the day after which a gap of a year is missing: of the year after."""
@@ -166,8 +165,7 @@ class Outcomes(Mapping[int, PlanOutcome]):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(NamedTuple):
     """The plan in force at the end of a year, its actions by id, and when a gap of the year is missing."""
 
     plan: Plan

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.asked import gap
 from kehitys_cli.evaluation.inputs import aim_inputs, baseline_input, own_source, value_inputs
@@ -42,8 +41,7 @@ HALF = 2
 """Partly achieved from one half of the way from baseline to target: (v − b)/(t − b) ≥ 1/2."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """A recorded number; `year` is the last of its own period (W in the rules)."""
 
     measure: Measured
@@ -53,8 +51,7 @@ class _Case:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What a rule came to; `inputs` are those that it needs beside value, source and target."""
 
     result: Result

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.asked import bare_outcome, gap, unmeasured, withheld
 from kehitys_cli.evaluation.inputs import (
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.measures import Milestone
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """An answer of a year file: `since` is the first year in which it may count."""
 
     file: int
@@ -87,8 +85,7 @@ class _Asked:
 
     def _reached(self, told: _Told, rule: Rule) -> MeasureOutcome:
         day = told.entry.date
-        return replace(
-            self._made(Result.ACHIEVED, rule, told),
+        return self._made(Result.ACHIEVED, rule, told)._replace(
             reached_year=told.reached_year,
             late=day is not None and day > self._deadline,
             preliminary=told.entry.quality is Quality.PRELIMINARY,

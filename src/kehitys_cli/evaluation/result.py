@@ -5,9 +5,8 @@ Source: `docs/evaluation.md`. State is told by the unit, result and trend are co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.model.values import Token
 
@@ -141,16 +140,14 @@ class InputRole(StrEnum):
     MEASURE = "measure"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an input stands: `file` is plan, strategy, or a year of follow-up; items go by `tunnus`."""
 
     file: str | int
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One input of a result: its text as written, where it stands, and the year it speaks of."""
 
     role: InputRole
@@ -159,8 +156,7 @@ class Input:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The bare change against an earlier value: a fact, whatever the target says."""
 
     amount: Fraction
@@ -169,8 +165,7 @@ class Change:
     since_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureOutcome:
+class MeasureOutcome(NamedTuple):
     """A measure in a year.
 
     `value` is set wherever a number was recorded (also where it gives no result); `target` is the one
@@ -232,8 +227,7 @@ class Standing(StrEnum):
     FINISHED = "finished"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionOutcome:
+class ActionOutcome(NamedTuple):
     """An action in a year, with its measures.
 
     `state` is what holds, told in `state_year`; `ended` tells that it was done, or dropped by a
@@ -263,8 +257,7 @@ class ActionOutcome:
         return self.standing in {Standing.FOLLOWED, Standing.OPEN_FROM_EARLIER}
 
 
-@dataclass(frozen=True, slots=True)
-class GoalOutcome:
+class GoalOutcome(NamedTuple):
     """A goal or objective with measures of its own: met only if all of them are."""
 
     item: Goal | Objective
@@ -275,8 +268,7 @@ class GoalOutcome:
     rule: Rule = Rule.ALL_MEASURES
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Sums that every table of a report must agree with.
 
     Of the plan's actions: `approved` + `added` (by a later decision) − `dropped` (by a decision) − `done`
@@ -286,28 +278,27 @@ class Counts:
     target, due or not.
     """
 
-    actions: int = 0
-    followed: int = 0
-    open_from_earlier: int = 0
-    states_told: int = 0
-    due: int = 0
-    recorded: int = 0
-    sourced: int = 0
-    countable: int = 0
-    with_target: int = 0
-    results: Mapping[Result, int] = field(default_factory=dict)
-    action_results: Mapping[Result, int] = field(default_factory=dict)
-    general: int = 0
-    approved: int = 0
-    added: int = 0
-    dropped: int = 0
-    done: int = 0
-    over: int = 0
-    upcoming: int = 0
+    actions: int
+    followed: int
+    open_from_earlier: int
+    states_told: int
+    due: int
+    recorded: int
+    sourced: int
+    countable: int
+    with_target: int
+    results: Mapping[Result, int]
+    action_results: Mapping[Result, int]
+    general: int
+    approved: int
+    added: int
+    dropped: int
+    done: int
+    over: int
+    upcoming: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOutcome:
+class PlanOutcome(NamedTuple):
     """A plan in a year: every action of the plan as it was in force, and the sums."""
 
     year: int

@@ -7,9 +7,8 @@ comments are nothing, and no date of a commit is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.amendments import in_force
 from kehitys_cli.model.canonical import digest, plan_digest, year_digest
@@ -51,8 +50,7 @@ class Aspect(StrEnum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An action or measure as a seal holds it; `home` is its address in its file.
 
     `value` is what was recorded of a measure in a year, or an action's state; `targets` are a measure's by
@@ -67,8 +65,7 @@ class Row:
     data: Data
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A row's value, targets or whole definition against its seal.
 
     `former` is what was sealed and `current` what stands now (a value's text, or targets by year), where the

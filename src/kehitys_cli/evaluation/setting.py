@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.model.values import Number, Quality
 
@@ -20,16 +19,14 @@ WHOLE_YEAR = (1, 12)
 """The months of a value that speaks of its whole year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """What ended an action before the year that is evaluated: told done, or dropped by a decision."""
 
     rule: Rule
     state: Input
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """The surroundings of a measure in the year that is evaluated.
 
     `start` and `end` are the plan's period, `plan_valid` its `voimassa`. `entries` are the measure's own
@@ -47,6 +44,7 @@ class Setting:
     path: tuple[str, ...]
     home: tuple[str, ...]
     schedule_path: tuple[str, ...]
+    earlier: Mapping[int, MeasureEntry]
     file: str = "plan"
     unit: str = ""
     plan_valid: Schedule | None = None
@@ -54,7 +52,6 @@ class Setting:
     general_path: tuple[str, ...] = ()
     binding: bool = False
     ended: Ending | None = None
-    earlier: Mapping[int, MeasureEntry] = field(default_factory=dict)
 
     @property
     def entry(self) -> MeasureEntry | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Change, Direction, Number, Range
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 Measured = NumberMeasure | ScaleMeasure
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """A target with its bounds: one number twice, or a range."""
 
     year: int
@@ -96,8 +94,7 @@ def share_of_way(
     return (value - base) / (aim.value - base) if better else None
 
 
-@dataclass(frozen=True, slots=True)
-class LineStart:
+class LineStart(NamedTuple):
     """Where the line to a later target begins: at an earlier target, or (`aim` None) at the baseline."""
 
     year: int

@@ -11,7 +11,6 @@ import datetime as dt
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,8 +49,7 @@ _UNDER_WAY = {
 _SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit: its id, the committer's date in its own zone, subject and trailers."""
 
     id: str
@@ -86,8 +84,7 @@ class GitError(Exception):
         self.words = words
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """How a call of git ended: its exit code, and what it printed on both streams."""
 
     code: int

@@ -7,9 +7,8 @@ paths, names and messages are shown. Replaced objects, grafts and the commit gra
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import Commit, GitError, parsed
 
@@ -31,8 +30,7 @@ _FIELDS = 5
 """Fields of a commit after its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """A commit, and what it made of the files: objects before (a merge has several) and after, by path.
 
     Paths lead from the top of the repository. Without a commit it is the work tree's state.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes import (
     Change,
@@ -38,8 +38,7 @@ _FIRST = (
 _HOMES = frozenset({Role.ACTION, Role.GOAL, Role.OBJECTIVE})
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """An item of a plan: what it is, its data, where it stands, and the id of what holds it."""
 
     subject: Subject
@@ -81,9 +80,9 @@ class Own:
         """Learn from a version of the plan, a newer one before an older one, whom the item holds."""
         for name, held in self.held(data).items():
             known = self.ids.setdefault(name, name)
-            last = self.subjects.setdefault(known, replace(held.subject, id=self.full(known)))
+            last = self.subjects.setdefault(known, held.subject._replace(id=self.full(known)))
             sizes = [int(item.smallest) for item in (last, held.subject) if item.smallest]
-            self.subjects[known] = replace(last, smallest=str(max(sizes)) if sizes else None)
+            self.subjects[known] = last._replace(smallest=str(max(sizes)) if sizes else None)
 
     def full(self, name: str) -> str:
         """Return the full id of now."""
@@ -128,7 +127,7 @@ def of_plan(old: Item, new: Item, own: Own) -> list[Change]:
             own.ids[str(change.old)] = own.ids[_bare(change)]
     own.meet(old)
     return [
-        replace(change, subject=replace(change.subject, id=own.full(_bare(change))))
+        change._replace(subject=change.subject._replace(id=own.full(_bare(change))))
         if change.subject.role is not Role.PLAN
         else change
         for change in _owned(old, new, changes, own)
@@ -175,9 +174,9 @@ def _carried(change: Change, held: Held, whole: Mapping[str, Change], own: Own) 
     name = str(held.item["tunnus"])
     around = next((whole[key] for key in (name, held.home, own.plan) if key in whole), None)
     if around is None:
-        return replace(change, path=held.path)
+        return change._replace(path=held.path)
     decision, needs = around.decision, around.needs_decision
-    return replace(change, path=held.path, decision=decision, needs_decision=needs)
+    return change._replace(path=held.path, decision=decision, needs_decision=needs)
 
 
 def _begun(held: Held, whole: Mapping[str, Change], own: Own) -> Iterator[Change]:
@@ -190,7 +189,7 @@ def _begun(held: Held, whole: Mapping[str, Change], own: Own) -> Iterator[Change
             continue
         for year, level in value.items() if key == "tavoitetaso" else [("", value)]:
             told = int(year) if year else None
-            yield replace(came, field=KEYS[key][0], new=level, year=told, path=(*held.path, key))
+            yield came._replace(field=KEYS[key][0], new=level, year=told, path=(*held.path, key))
 
 
 # ---------------------------------------------------------------------------------------- years

@@ -7,9 +7,8 @@ nothing runs that the repository configures. Replaced objects, grafts and the co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.documents.workspace import Folder
@@ -41,8 +40,7 @@ _SIGNATURE = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
 _GRAFTS_LIMIT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class SealTrace:
+class SealTrace(NamedTuple):
     """A seal file's way through the history that HEAD holds, the oldest first.
 
     `first` is the commit that brought it, `blobs` all that it ever held, `removed` the last commit that
@@ -55,8 +53,7 @@ class SealTrace:
     removed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag of a seal: its name below `kehitys/`, the name within its own object, and its commit."""
 
     name: str
@@ -64,8 +61,7 @@ class Tag:
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """A file that git was told not to look at: `assume-unchanged` or `skip-worktree`."""
 
     path: str
@@ -88,10 +84,10 @@ def seal_traces(git: Git) -> dict[str, SealTrace]:
         path = full.removeprefix(prefix) if full.startswith(prefix) else f"/{full}"
         trace = found.get(path) or SealTrace(path, commit, ())
         if status == "D":
-            found[path] = replace(trace, removed=commit)
+            found[path] = trace._replace(removed=commit)
         else:
             new = () if blob in trace.blobs else (blob,)
-            found[path] = replace(trace, blobs=(*trace.blobs, *new))
+            found[path] = trace._replace(blobs=(*trace.blobs, *new))
     return found
 
 

@@ -7,9 +7,8 @@ own three-way merge among objects, and the branch moves once, at the end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import GitError, parsed
 from kehitys_cli.text.diagnostic import UserError
@@ -26,8 +25,7 @@ _FIELDS = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
 _NOBODY = "kehitys <kehitys> 0 +0000"
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(NamedTuple):
     """Where a branch is sent: the remote's name and address, and the branch's name there."""
 
     name: str
@@ -123,8 +121,7 @@ def push(git: Git, remote: Remote, branch: str) -> tuple[Push, str]:
 # ------------------------------------------------------------------------- one's own on top of theirs
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """A commit of one's own that does not go on top of what came; `onto` is what it was merged with."""
 
     commit: Commit

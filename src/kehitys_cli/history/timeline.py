@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes import Change, Kind, Severity
 from kehitys_cli.history.changes.year import TELLING
@@ -21,8 +20,7 @@ _TOLD = frozenset({*_VALUES, "state", "verdict", "assessment", "interim"})
 _UNKNOWN = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What a commit (None: the work tree) made of an item, as compared with each of its parents.
 
     `secret` are the measures whose value in a year may not be published, before or after: id and year.
@@ -34,8 +32,7 @@ class Moment:
     is_merge: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change, and the commit that made it; None where it is not committed."""
 
     commit: Commit | None
@@ -56,7 +53,7 @@ def timeline(moments: Sequence[Moment]) -> list[Step]:
             told = _reasoned(change, moment.commit)
             key = change.subject.id, change.year
             if change.field in TELLING and held.get(key, -1) >= at:
-                told = replace(told, secret=True)
+                told = told._replace(secret=True)
             found.append(Step(moment.commit, told))
     return found
 
@@ -86,9 +83,9 @@ def _reasoned(change: Change, commit: Commit | None) -> Change:
     if not reason or not _is_about(commit, change):
         return change
     if change.kind in _REPLACED and change.field in _VALUES:
-        return replace(change, kind=Kind.CORRECTED, severity=Severity.SUBSTANTIVE, note=reason)
+        return change._replace(kind=Kind.CORRECTED, severity=Severity.SUBSTANTIVE, note=reason)
     bare = change.field in _TOLD and not change.note
-    return replace(change, note=reason) if bare else change
+    return change._replace(note=reason) if bare else change
 
 
 def _is_about(commit: Commit | None, change: Change) -> bool:

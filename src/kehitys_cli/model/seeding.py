@@ -6,8 +6,7 @@ merge without conflict, and the same cell conflicts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureStanza:
+class MeasureStanza(NamedTuple):
     """A measure's place in a year file; `comment` has no `# `."""
 
     id: str
@@ -32,8 +30,7 @@ class MeasureStanza:
         return ["", f"{indent}# {self.comment}", f"{indent}{self.id}:"]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionStanza:
+class ActionStanza(NamedTuple):
     """An action's place in a year file, with its measures'."""
 
     id: str
@@ -57,8 +54,7 @@ class ActionStanza:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class YearStanzas:
+class YearStanzas(NamedTuple):
     """All that a year file must hold: measures of goals at the top level, actions with theirs."""
 
     measures: tuple[MeasureStanza, ...]

@@ -10,11 +10,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema, PydanticCustomError
@@ -70,8 +69,7 @@ def _fraction(text: str) -> Fraction:
     return Fraction(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number with its digits as written; compared as an exact fraction."""
 
     text: str
@@ -170,8 +168,7 @@ def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
     return dt.date(year, month, day)
 
 
-@dataclass(frozen=True, slots=True)
-class DayMonth:
+class DayMonth(NamedTuple):
     """A day of some later year, as `31.1.`."""
 
     day: int
@@ -195,8 +192,7 @@ def parse_day_month(value: object) -> DayMonth:
     return DayMonth(int(match[1]), int(match[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """Years from `start` to `end`; an open end is None and ends with the plan."""
 
     start: int
@@ -241,8 +237,7 @@ def parse_years(value: object) -> Schedule:
     return parse_schedule(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A value's own period: months `first` to `last` of `year` (1 to 12: the whole year)."""
 
     year: int
@@ -284,8 +279,7 @@ def parse_period(value: object) -> Period:
     return Period(year, first, last, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A milestone's deadline: a date, or the last day of a year."""
 
     date: dt.date
@@ -336,8 +330,7 @@ def parse_reference(value: object) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text in one or several languages; `None` as language means "whatever the municipality speaks"."""
 
     by_language: tuple[tuple[str | None, str], ...]
@@ -391,16 +384,14 @@ def parse_words(value: object) -> str:
 # --------------------------------------------------------------------------- targets and answers
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A maintained level from `low` to `high`, both included."""
 
     low: Number
     high: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A target as a change against a reference level, as `-60 %`."""
 
     percent: Number

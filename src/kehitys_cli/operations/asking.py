@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import Located
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 _GAPS = {Result.MISSING, Result.NOT_YET_DUE}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A question: a measure's value, or (without a measure) an action's state.
 
     `facts` are the last values and the target; `last_source` helps to write the next one.
@@ -157,8 +155,7 @@ def _facts(
     return tuple(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A value that is ten times or a tenth of the last one, with what was probably meant."""
 
     value: str

@@ -6,9 +6,8 @@ data are compared; no date decides anything, and nothing runs that the repositor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.history.git import Git
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be audited: a year or all, a plan or all; a code or digest from the minutes.
 
     `verify` checks signatures too, by the usual programs (gpg, gpgsm, ssh-keygen).

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.history.git import Git, commit_first, knows_identity, start_repository
@@ -42,8 +41,7 @@ _SOME_TERM = 2022
 _JUNE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """A repository that was made: the years of its plan, and whether its files were committed."""
 
     first: int

@@ -6,8 +6,7 @@ before anything is touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.i18n.forms import digits, with_unit
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
@@ -57,8 +56,7 @@ VERDICTS = ("toteutui", "toteutui osittain", "ei toteutunut")
 QUALITIES = ("lopullinen", "ennakko", "ennuste")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be recorded; what is None or empty is left alone."""
 
     year: int
@@ -94,8 +92,7 @@ class Request:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One cell: where it stands, what it shall hold, and (for the message) what it is called."""
 
     home: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import Kind as FileKind
 from kehitys_cli.documents.scan import PLANS, REGISTER
@@ -35,8 +35,7 @@ _ALIKE = 0.5
 """Share of common ids from which a plan counts as the same under another file name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A change, the plan (strategy, register) that it belongs to, and the document to look it up in."""
 
     change: Change
@@ -49,8 +48,7 @@ class Placed:
         return self.document.position(*self.change.path).row
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A file of one side that cannot be read: it is told and never guessed."""
 
     newer: bool

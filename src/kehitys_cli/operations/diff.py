@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.history.changes import Kind, Role, Severity  # the schema reads them
 from kehitys_cli.operations.compare import compare
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _ORDER = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One side: what was asked for, and the commit that it is or builds on."""
 
     state: State
@@ -37,8 +35,7 @@ class Revision:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class DiffItem:
+class DiffItem(NamedTuple):
     """One change. `old`, `new` and `note` are the files' own plain data; `message` is a sentence.
 
     Neither value is told where `secret` says that it may not be published.
@@ -63,8 +60,7 @@ class DiffItem:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFile:
+class UnreadFile(NamedTuple):
     """What is wrong with a file that could not be compared; `newer` tells on which side."""
 
     newer: bool
@@ -75,8 +71,7 @@ class UnreadFile:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(NamedTuple):
     """All changes between two sides, counted; `undecided` change what was approved without a decision."""
 
     old: Revision
@@ -89,8 +84,7 @@ class Diff:
     unread: tuple[UnreadFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What differs between two sides: for programs (`diff`), for people (`page`), and as found.
 
     The changes stand in the order of plans, within each the heaviest first.

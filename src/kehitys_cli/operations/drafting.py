@@ -6,7 +6,7 @@ Targets, deadlines and appropriations are the council's to set: the old ones sta
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.evaluation.result import Rule
 from kehitys_cli.evaluation.setting import part_year, value_of
@@ -52,8 +52,7 @@ _ASKED_AGAIN = {
 """Keys that the new plan decides anew, and the words for their old values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """An action that is not carried over, and why."""
 
     number: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.run import run
 from kehitys_cli.documents.workspace import Workspace
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """Which files were changed (or would be), and how."""
 
     paths: tuple[str, ...]

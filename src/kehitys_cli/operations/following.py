@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.scan import PLANS, REGISTER
@@ -44,16 +44,14 @@ Version = tuple[tuple[str, ...], str]
 """Objects of a file before a commit, and after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A version of a file that cannot be read: what it changed is told of the next one that can."""
 
     path: str
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """An item's moments, oldest first, the newest data of its plan, and what could not be read."""
 
     own: Own
@@ -62,8 +60,7 @@ class Life:
     unread: tuple[Unread, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A commit (or the work tree) and the versions of the plan's files by year (`_PLAN`: the plan)."""
 
     touched: Touched

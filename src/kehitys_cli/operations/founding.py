@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.i18n.catalogue import Catalogue
@@ -42,8 +42,7 @@ _DECISION = re.compile(
 _AMENDMENT = r"^( *)muutokset:\n *- päätös: {id}\n(?:\1  .*\n)*?\1    aiemmin:\n((?:\1      .*\n)*)"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A commit to be: when, what it says, and the files that it changes with their new text."""
 
     date: dt.datetime

@@ -5,8 +5,7 @@ The way stays open after a year is sealed: it is no part of what a seal covers (
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import Git
 from kehitys_cli.operations.cells import line_of
@@ -34,8 +33,7 @@ _KEY = "käsittely"
 _ORDER = ("laji", "muoto", "suunnitelma", "vuosi", "yhteenveto", _KEY, "mittarit", "toimenpiteet")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A step: the body, its day and section (`92`), the case number, and what was resolved."""
 
     year: int
@@ -49,16 +47,14 @@ class Request:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """Something about a step that people should look at: a key of the catalogue and its parameters."""
 
     key: str
     params: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(NamedTuple):
     """What was written: the step in words, the change as a diff, warnings, and the commit, if any.
 
     `nothing` tells that it stood there already, `following` the body that comes next in the plan's chain.
@@ -88,7 +84,7 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     step = _step(request, _body(request.body, chain, workspace.municipality))
     made = _described(bundle, document, step, request, words)
     if _stands(document, step):
-        return replace(made, nothing=True, warnings=())
+        return made._replace(nothing=True, warnings=())
     return _written(workspace, document, step, request, made)
 
 
@@ -210,7 +206,7 @@ def _written(
         if git is not None:
             git.preflight(document.path)
         changed = _with_step(source, step)
-        made = replace(made, diff=diff_of(document.path, source.text, changed.text))
+        made = made._replace(diff=diff_of(document.path, source.text, changed.text))
         if request.dry_run:
             return made
         if git is None:
@@ -219,7 +215,7 @@ def _written(
         trailers = {"Vuosi": str(request.year), "Suunnitelma": document.path.split("/")[1]}
         sources = (source, changed)
         commit = committed(workspace.root, git, sources, made.message, trailers)
-        return replace(made, commit=commit)
+        return made._replace(commit=commit)
 
 
 def _with_step(source: Source, step: dict[str, str]) -> Source:

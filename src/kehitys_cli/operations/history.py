@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - the schema reads it
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.history.changes import Kind, Role, Severity  # noqa: TC001 - the schema reads them
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.life import RowView
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(NamedTuple):
     """One change. `old`, `new` and `note` are the files' own plain data; `message` is a sentence.
 
     `commit` and `date` are None where it is not committed, `unit` where the commit names none, `author`
@@ -61,8 +59,7 @@ class HistoryRow:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryItem:
+class HistoryItem(NamedTuple):
     """The life of an item in one plan, oldest change first."""
 
     id: str
@@ -72,16 +69,14 @@ class HistoryItem:
     rows: tuple[HistoryRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadVersion:
+class UnreadVersion(NamedTuple):
     """A version of a file that could not be read; what it changed is told of the next one that could."""
 
     file: str
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """An item's life: in earlier plans first, as `jatkaa` and `korvaa` lead there, the asked one last."""
 
     id: str
@@ -91,8 +86,7 @@ class History:
     unread: tuple[UnreadVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A history for programs, and for people."""
 
     history: History
@@ -204,7 +198,7 @@ def _without_repetition(view: RowView, step: Step, last: tuple[object, object]) 
     """Return a row without the decision that the row above it, of the same commit, has told."""
     if step.change.decision is None or last != (step.commit, step.change.decision):
         return view
-    return replace(view, notes=view.notes[:-1])
+    return view._replace(notes=view.notes[:-1])
 
 
 def _text(value: Any, language: str) -> str:  # noqa: ANN401 - plain data

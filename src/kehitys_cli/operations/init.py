@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import found_repository, knows_identity
 from kehitys_cli.operations.founding import COMMIT_BEFORE, steps_of
@@ -25,8 +24,7 @@ EXTRA = {".gitattributes": "plans/** text eol=lf\n", ".gitignore": "reports/\n"}
 _AUTHOR = "author"
 
 
-@dataclass(frozen=True, slots=True)
-class Founded:
+class Founded(NamedTuple):
     """A repository that was made: its commits, and whether git knows who will record in it."""
 
     folder: Path

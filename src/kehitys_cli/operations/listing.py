@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.lookup import items
 from kehitys_cli.model.seeding import goal_numbers
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.workspace import Bundle, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An action, a measure, or a goal or objective that is measured itself.
 
     `number` is an action's printed number (a measure has its action's); `schedule` an action's,

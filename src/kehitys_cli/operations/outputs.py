@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import types
 import typing
@@ -10,6 +9,8 @@ from collections.abc import Mapping
 from enum import Enum
 from importlib import import_module
 from typing import Any
+
+from kehitys_cli.render.machine import fields_of
 
 OUTPUTS = {
     "audit": ("audit", "Audit", "audit"),
@@ -119,7 +120,7 @@ class _Described:
         """Return the schema of a type."""
         if kind in _SCALARS:
             return _SCALARS[kind]
-        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        if isinstance(kind, type) and fields_of(kind):
             return self._object(kind)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return {"type": "string", "enum": [member.value for member in kind]}
@@ -140,7 +141,7 @@ class _Described:
     def _object(self, kind: type[Any]) -> dict[str, Any]:
         if kind.__name__ not in self._objects:
             hints = typing.get_type_hints(kind, localns=self._known or None)
-            names = [item.name for item in dataclasses.fields(kind) if item.name not in _NOT_TOLD]
+            names = [name for name in fields_of(kind) if name not in _NOT_TOLD]
             summary = (kind.__doc__ or "").split("\n\n")[0]
             self._objects[kind.__name__] = {
                 "type": "object",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.seeding import (
     INDENT,
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 _PLANS = "plans"
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A file that was made or filled up: how many stanzas were added, and the change as a diff."""
 
     path: str

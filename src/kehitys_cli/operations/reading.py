@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.documents.workspace import Workspace
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """The files that are read, and the commit that they belong to.
 
     `commit` is None without git or before the first commit; `uncommitted` tells of changes on top of it,

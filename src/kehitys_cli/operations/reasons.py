@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.plain import read_plain
@@ -77,8 +76,8 @@ def _corrected(item: Placed, ends: tuple[Place, Place, str], data: Mapping[Place
     change = item.change
     if (_at(data[first], change), _at(data[last], change)) != (change.old, change.new):
         return item
-    corrected = replace(change, kind=Kind.CORRECTED, severity=Severity.SUBSTANTIVE, note=reason)
-    return replace(item, change=corrected)
+    corrected = change._replace(kind=Kind.CORRECTED, severity=Severity.SUBSTANTIVE, note=reason)
+    return item._replace(change=corrected)
 
 
 def _at(data: Plain, change: Change) -> Plain:

@@ -317,8 +317,6 @@ def _appended(source: Source, change: Change) -> Source:
 
 def _renewed(located: Located | None, year: int, document: Document) -> Located | None:
     """Return what was located with a year's file as it is now."""
-    from dataclasses import replace
-
     if located is None:
         return None
-    return replace(located, bundle=located.bundle.with_year(year, document))
+    return located._replace(bundle=located.bundle.with_year(year, document))

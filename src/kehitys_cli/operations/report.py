@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kehitys_cli.checks.run import visit
 from kehitys_cli.i18n.catalogue import Catalogue
@@ -47,8 +47,7 @@ SUMMARY = "yhteenveto"
 TEMPLATES = "templates"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for; `language` None is the municipality's first, `today` weighs forecasts.
 
     `at` is a revision: the files of that commit are read, and the work tree is not.
@@ -65,8 +64,7 @@ class Request:
     kind: Kind = Kind.STATEMENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A file of a report; `recorded` and `due` count its values. The summary has no plan."""
 
     name: str
@@ -77,8 +75,7 @@ class Rendered:
     draft: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(NamedTuple):
     """A plan's files, and its share of the summary: fit to be sent between processes."""
 
     files: tuple[Rendered, ...]
@@ -92,18 +89,17 @@ def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
     packed, until all plans were looked at.
     """
     edition = _edition(workspace, request)
-    press = _Press(edition, request)
-    made = _sound(edition.workspace, request, press.make)
+    press = cache(lambda: _Press(edition, request))  # only of plans that can be read
+    made = _sound(edition.workspace, request, lambda bundle: press().make(bundle))
     if not made:
         raise UserError("report.no-plan-year", year=request.year)
     for one in made:
         yield from map(_unpacked, one.files)
     if len(made) > 1:
-        yield from press.rendered(press.summary([one.share for one in made]))
+        yield from press().rendered(press().summary([one.share for one in made]))
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """A plan's report code today, and whether it is the one that was asked for."""
 
     plan: str
@@ -161,11 +157,11 @@ def _sound(
 
 
 def _packed(rendered: Rendered) -> Rendered:
-    return replace(rendered, data=zlib.compress(rendered.data, 1))
+    return rendered._replace(data=zlib.compress(rendered.data, 1))
 
 
 def _unpacked(rendered: Rendered) -> Rendered:
-    return replace(rendered, data=zlib.decompress(rendered.data))
+    return rendered._replace(data=zlib.decompress(rendered.data))
 
 
 class _Press:
@@ -193,7 +189,7 @@ class _Press:
         """Return what is made of a plan."""
         around, request = self.around, self._request
         case = case_of(self._workspace, bundle, request.year, around.as_of, around.commit)
-        case = replace(case, uncommitted=around.uncommitted)
+        case = case._replace(uncommitted=around.uncommitted)
         view, share = self._view(case)
         trace = traces(case, self._blame) if "json" in request.formats else ()
         return _Made(tuple(map(_packed, self.rendered(view, trace))), share)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.scan import PLANS
@@ -31,8 +30,7 @@ _PERIOD = re.compile(r"([12][0-9]{3}) ?[–-] ?([12][0-9]{3})")
 _SCHEMA = "# yaml-language-server:"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for: the plan that ends, the next one's period, and (None: the one in force) strategy."""
 
     plan: str
@@ -42,8 +40,7 @@ class Request:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(NamedTuple):
     """The draft: where it stands, its text, and what it holds."""
 
     plan: str

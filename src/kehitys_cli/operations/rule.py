@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.register import BY_CODE, RULES
 from kehitys_cli.text.diagnostic import UserError
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
+class RulePage(NamedTuple):
     """A rule with its title in the reader's language; `page` is Markdown, in Finnish."""
 
     code: str

@@ -7,8 +7,7 @@ the sealed commit is gone.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kehitys_cli.checks.run import errors_in
 from kehitys_cli.documents.document import Kind
@@ -52,8 +51,7 @@ _LONG_AFTER = dt.timedelta(days=60)
 """After this a seal says how long after its decision it was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A seal: its file, what it is of, its digest, and the commit that brought it.
 
     `code` is the short code of a year's report and `report` the whole digest; both are empty for a plan or
@@ -72,8 +70,7 @@ class Sealed:
     commit: Commit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What is to be sealed: the file, its data, where the seal goes, and what tells it apart."""
 
     document: Document
@@ -227,7 +224,7 @@ def _sealed(
 ) -> Sealed:
     made = _told(subject, today)
     if _require_same(bundle, subject) is not None:
-        return replace(made, standing=True)
+        return made._replace(standing=True)
     git = Git.at(workspace.root)
     head = git.head()
     if head is None:
@@ -237,7 +234,7 @@ def _sealed(
             raise RefusedError("seal.uncommitted", path=path)
     text = seal_text(subject, today, head.id, words)
     require_valid(Source.decode(subject.path, text.encode("utf-8")))
-    made = replace(made, text=text)
+    made = made._replace(text=text)
     return made if dry_run else _committed(workspace, git, subject, made, words)
 
 
@@ -245,11 +242,11 @@ def _told(subject: Subject, today: dt.date) -> Sealed:
     made = Sealed(subject.path, subject.target, subject.digest)
     if subject.decision is not None:
         after = today - subject.decision.date
-        return replace(made, late=after.days if after > _LONG_AFTER else 0)
+        return made._replace(late=after.days if after > _LONG_AFTER else 0)
     if subject.plan is None or subject.year is None:
         return made
     report = report_digest(plan_digest(subject.plan), subject.digest)
-    return replace(made, code=code_of(subject.year, report), report=report)
+    return made._replace(code=code_of(subject.year, report), report=report)
 
 
 def seal_text(subject: Subject, today: dt.date, commit: str, words: Catalogue) -> str:
@@ -294,4 +291,4 @@ def _committed(
             if head == git.head():
                 remove_new(path)
             raise
-    return replace(made, commit=commit)
+    return made._replace(commit=commit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from kehitys_cli.documents.document import read_document
@@ -39,8 +39,7 @@ _BRANCHES = 9
 _RECORD = "Vuosi"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What was sent where: `branch` is another than the asked one where that is protected.
 
     `address` is where its merge is asked for, empty where the server is of no known kind. `came` counts
@@ -59,8 +58,7 @@ class Sent:
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Collision:
+class Collision(NamedTuple):
     """Two records of one cell: whose they are, what they say, and where the one that was sent first stands."""
 
     name: str
@@ -247,7 +245,7 @@ def _beside(sending: _Sending, refused: str) -> Sent:
         ended, words = way.push(sending.git, sending.remote, branch)
         if ended is Push.SENT:
             address = request_address(sending.remote.address, branch, sending.remote.branch)
-            return replace(_told(sending, branch), protected=refused or words, address=address)
+            return _told(sending, branch)._replace(protected=refused or words, address=address)
         if ended is not Push.BEHIND:
             raise UserError("send.refused", words=words or refused)
     raise UserError("send.refused", words=refused)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import ActionOutcome, GoalOutcome, MeasureOutcome, Result
 from kehitys_cli.evaluation.setting import secret, value_of
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from kehitys_cli.operations.subject import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class PointLabel:
+class PointLabel(NamedTuple):
     """A year's texts for people."""
 
     value: str = ""
@@ -38,8 +36,7 @@ class PointLabel:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A year of a series: numbers as written, tokens, and what stands beside the value.
 
     `share` places the value between the series' least and greatest number, from 0 to 1. `result` is
@@ -59,8 +56,7 @@ class Point:
     share: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A line of a description: `key` is stable, `label` and `message` are for people."""
 
     key: str
@@ -68,8 +64,7 @@ class Fact:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A measure of an action or goal, with its latest result."""
 
     id: str
@@ -79,8 +74,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An item: what the plan says of it, and what became of it year by year."""
 
     id: str
@@ -137,8 +131,7 @@ class _Showing:
         if isinstance(measure, NumberMeasure | ScaleMeasure):
             direction = direction_of(measure)
             token = direction.token if direction is not None else None
-        return replace(
-            self._bare("measure", measure.name, self._measure_facts(measure, unit)),
+        return self._bare("measure", measure.name, self._measure_facts(measure, unit))._replace(
             series=tuple(_placed(points)),
             responsible=(unit,) if unit else (),
             measure_kind=measure.kind,
@@ -230,8 +223,7 @@ class _Showing:
             self._fact("description", words.of(action.description)),
             self._fact("source", words.of(action.monitoring.source)),
         )
-        return replace(
-            self._bare("action", action.name, facts),
+        return self._bare("action", action.name, facts)._replace(
             series=tuple(self._action_point(item) for item in outcomes if item.shown),
             measures=self._parts(outcomes[-1].measures) if outcomes else (),
             responsible=action.responsible,
@@ -273,7 +265,7 @@ class _Showing:
         )
         kind = "objective" if located.objective is not None else "goal"
         parts = self._parts(outcomes[-1].measures) if outcomes else ()
-        return replace(self._bare(kind, item.name), series=points, measures=parts)
+        return self._bare(kind, item.name)._replace(series=points, measures=parts)
 
     # ------------------------------------------------------------------------------------- parts
 
@@ -374,6 +366,6 @@ def _placed(points: list[Point]) -> Iterator[Point]:
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     for point in points:
         if point.share is None or high == low:
-            yield replace(point, share=None)
+            yield point._replace(share=None)
         else:
-            yield replace(point, share=(point.share - low) / (high - low))
+            yield point._replace(share=(point.share - low) / (high - low))

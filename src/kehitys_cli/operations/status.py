@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - the types of fields are read (`outputs`)
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
@@ -43,8 +43,7 @@ class Standing(StrEnum):
         return self is not Standing.RECORDED
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A measure's value or an action's state that a year asks for.
 
     `help` tells the last value and the year's target, `command` records it. `late` tells that the
@@ -86,8 +85,7 @@ class UnitStatus:
     items: tuple[Asked, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A year's status over all plans, unit by unit in the register's order.
 
     `unsent` counts the commits that wait to be sent; None where there is nowhere to send them to.

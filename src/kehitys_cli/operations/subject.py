@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.lookup import locate
 from kehitys_cli.operations.reading import case_of
@@ -39,8 +38,7 @@ def default_year(workspace: Workspace, name: str, today: dt.date, plan: str | No
     return max(years, default=today.year - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """An item with the cases of the plans that it is evaluated with, by their years.
 
     A goal's measures are evaluated with the plans that carry its strategy out.

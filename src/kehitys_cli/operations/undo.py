@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.history.git import Git
@@ -23,8 +22,7 @@ _LOOK_BACK = 200
 _RECORDS = ("Mittari", "Toimenpide", "Vuosi")
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """The record that was taken back, and the commit that did it."""
 
     path: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.run import diagnose
 from kehitys_cli.text.diagnostic import Severity, UserError
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which diagnostics are shown: code prefixes, paths from the root, files that changed."""
 
     select: tuple[str, ...] = ()
@@ -28,8 +26,7 @@ class Selection:
     changed_since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """What was found and how much was looked at."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - the types of fields are read (`outputs`)
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, MeasureOutcome, Origin
 from kehitys_cli.history.git import Git
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.result import ResultView
 
 
-@dataclass(frozen=True, slots=True)
-class WhyInput:
+class WhyInput(NamedTuple):
     """An input of a result.
 
     `text` is what stands in the file, `message` the same for people, `help` what it rests on: the
@@ -49,8 +47,7 @@ class WhyInput:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhyMeasure:
+class WhyMeasure(NamedTuple):
     """A measure of an action or goal, with its result."""
 
     id: str
@@ -61,8 +58,7 @@ class WhyMeasure:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """A result with everything that it rests on; numbers are exact and as written.
 
     `result` and `reason` are tokens, `label` is the result in words, `message` the rule as a
@@ -130,8 +126,7 @@ def why(
     return asked.goal(outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(NamedTuple):
     """The lines of the files that are read: the work tree's, or those of a commit."""
 
     git: Git | None
@@ -162,8 +157,9 @@ class _Asked:
         entry, baseline, change = outcome.entry, outcome.baseline, outcome.change
         source = outcome.own_source or outcome.general_source
         has_value = outcome.value is not None or outcome.own_source is not None
-        numbers = replace(
-            self._bare("measure", words.of(measure.name), words.measure_result(outcome)),
+        numbers = self._bare(
+            "measure", words.of(measure.name), words.measure_result(outcome)
+        )._replace(
             rule=outcome.rule.value,
             message=words.because(_without_unit(outcome)),
             late=outcome.late,
@@ -186,8 +182,7 @@ class _Asked:
         )
         if change is None:
             return numbers
-        return replace(
-            numbers,
+        return numbers._replace(
             change=str(change.amount),
             change_since=change.since_text,
             change_label=self._change(outcome),
@@ -224,7 +219,7 @@ class _Asked:
             return None
         origin = Origin(value.origin.file, (*value.origin.path[:-1], key))
         found = self._input(Input(InputRole.VALUE, text, origin, self._year), text, "")
-        return replace(found, role="period", label=self._say("role.period"))
+        return found._replace(role="period", label=self._say("role.period"))
 
     def _help(self, item: Input, outcome: MeasureOutcome) -> str:
         """Return what an input rests on: a value's source, a target's decision."""
@@ -266,12 +261,11 @@ class _Asked:
         shown = zip(outcome.inputs, view.inputs, strict=True)
         state = outcome.state
         told = words.token("state", state) or words.catalogue.text("evaluation.state.not_told")
-        return replace(
-            self._bare(
-                "action",
-                words.of(outcome.action.name),
-                words.result(outcome.result, outcome.reason),
-            ),
+        return self._bare(
+            "action",
+            words.of(outcome.action.name),
+            words.result(outcome.result, outcome.reason),
+        )._replace(
             rule=outcome.rule.value,
             message=view.sentence,
             late=outcome.late,
@@ -291,8 +285,9 @@ class _Asked:
         """Return why a goal has its result: all of its own measures must be met."""
         kind = "objective" if self._subject.located.objective is not None else "goal"
         worst = {item.measure.id for item in outcome.measures if item.result is outcome.result}
-        return replace(
-            self._bare(kind, self._words.of(outcome.item.name), self._words.result(outcome.result)),
+        return self._bare(
+            kind, self._words.of(outcome.item.name), self._words.result(outcome.result)
+        )._replace(
             message=self._say("goal"),
             measures=tuple(self._measure(item, worst) for item in outcome.measures),
         )
@@ -360,7 +355,7 @@ def _without_unit(outcome: MeasureOutcome) -> MeasureOutcome:
     measure = outcome.measure
     if not isinstance(measure, NumberMeasure):
         return outcome
-    return replace(outcome, measure=measure.model_copy(update={"unit": None}))
+    return outcome._replace(measure=measure.model_copy(update={"unit": None}))
 
 
 def _recorded(outcome: MeasureOutcome) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.render.jinja import Templates
 from kehitys_cli.render.plot import bare
@@ -46,8 +46,7 @@ class Markup:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class GlanceRow:
+class GlanceRow(NamedTuple):
     """A result with how many actions and how many measures have it."""
 
     result: ResultView

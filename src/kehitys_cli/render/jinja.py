@@ -29,6 +29,7 @@ from kehitys_cli.render.bounds import (
     require_length,
     require_operands,
 )
+from kehitys_cli.render.machine import fields_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError, Shelf
 
@@ -92,6 +93,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             auto_reload=False,
         )
         self._meter = meter
+        self._fields: dict[type, frozenset[str]] = {}
         del self.globals["lipsum"]
         self.filters |= {name: bounded(name, self.filters[name]) for name in REPEATING_FILTERS}
         self.filters |= {"_counted": self._counted, "_joined": self._joined}
@@ -119,7 +121,10 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         for, need no further look.
         """
         kind = type(obj)
-        if attribute in getattr(kind, "__dataclass_fields__", ()):
+        fields = self._fields.get(kind)
+        if fields is None:
+            fields = self._fields[kind] = frozenset(fields_of(kind))
+        if attribute in fields:
             return getattr(obj, attribute)
         if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
             return obj[attribute]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 
@@ -14,9 +14,18 @@ def machine_json(data: object) -> str:
     return json.dumps(_plain(data), ensure_ascii=False, indent=2) + "\n"
 
 
+def fields_of(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of frozen data, in their order; none of what is no such data."""
+    named: tuple[str, ...] = getattr(kind, "_fields", ())
+    if named or not is_dataclass(kind):
+        return named
+    return tuple(item.name for item in fields(kind))
+
+
 def _plain(data: object) -> object:
-    if dataclasses.is_dataclass(data) and not isinstance(data, type):
-        return {item.name: _plain(getattr(data, item.name)) for item in dataclasses.fields(data)}
+    named = fields_of(type(data))
+    if named:
+        return {name: _plain(getattr(data, name)) for name in named}
     if isinstance(data, dict):
         return {str(key): _plain(value) for key, value in data.items()}
     if isinstance(data, list | tuple | frozenset | set):

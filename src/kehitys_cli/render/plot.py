@@ -5,9 +5,8 @@ Places are in units of the picture, `WIDTH` wide; y grows downwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.i18n.forms import NBSP
 
@@ -28,8 +27,7 @@ _LETTER = 7.0
 """A generous width of a letter of 12 units, so that no label runs out of the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A point of a chart: a year, a number, and the number as people read it."""
 
     year: int
@@ -37,8 +35,7 @@ class Dot:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """What is aimed at: one line of targets, or the two ends of a range, and the number to write.
 
     `holds` tells that the last target is still the one that counts, and its line goes on.
@@ -54,8 +51,7 @@ class Aim:
         return tuple(dot for line in self.lines for dot in line)
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(NamedTuple):
     """Where years and numbers lie; what is right of `right` is kept free for the target's words."""
 
     first: int

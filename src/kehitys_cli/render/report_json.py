@@ -6,10 +6,9 @@ are left out: they say nothing about it.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
-from kehitys_cli.render.machine import machine_json
+from kehitys_cli.render.machine import fields_of, machine_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +21,7 @@ VERSION = 1
 
 def report_json(view: Page, trace: Sequence[Trace] = ()) -> bytes:
     """Return the JSON in UTF-8, in the order of the fields."""
-    report = {
-        item.name: getattr(view, item.name)
-        for item in dataclasses.fields(view)  # type: ignore[arg-type]
-        if item.name != "labels"
-    }
+    told = (name for name in fields_of(type(view)) if name != "labels")
+    report = {name: getattr(view, name) for name in told}
     data = {"schema_version": VERSION, "report": report, "trace": list(trace)}
     return machine_json(data).encode("utf-8")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.edits import scalar
 
@@ -16,23 +15,20 @@ SHORT = 40
 """Letters of a mapping that is written on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """Words between the keys; a line break begins another line of comment, no words an empty line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A key with its value; nothing is written where the value is empty."""
 
     key: str
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A mapping: pairs and comments in their order; `silent` writes all of it as a comment."""
 
     entries: tuple[Pair | Comment, ...]

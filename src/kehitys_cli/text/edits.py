@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.text.diagnostic import Span, UserError
 from kehitys_cli.text.nodes import Mapping, Scalar, Sequence, is_empty, nested_end
@@ -33,15 +32,13 @@ class EditRefusedError(UserError):
     """The file is written so that this change cannot be made safely: nothing was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text that is written as a literal block below its key."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(NamedTuple):
     """`text` takes the place of `span`."""
 
     span: Span

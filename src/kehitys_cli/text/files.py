@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -43,8 +42,7 @@ class Files(Protocol):
         """Return what a folder holds, sorted by name; links that lead out of the root are OUTSIDE."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """A folder among files."""
 
     files: Files

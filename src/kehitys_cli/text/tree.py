@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.text.diagnostic import Finding, Position, Related, Span
 from kehitys_cli.text.lines import NotPlainError, nodes
@@ -40,8 +40,7 @@ _TWO_OPENERS = re.compile(r"[\[{?-][ \t\r\n]*[\[{?-]")
 """Seldom found, and quickly looked for, where `_OPENERS` is slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What was read of a text: the root (None where nothing could be built) and what was refused."""
 
     root: Mapping | None

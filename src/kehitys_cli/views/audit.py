@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - the schema of the JSON is made from these types
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(NamedTuple):
     """Something about a seal, the history or a file. `attention` tells whether the auditor must look at it."""
 
     kind: str
@@ -18,8 +17,7 @@ class Matter:
     commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionNote:
+class CorrectionNote(NamedTuple):
     """A correction after the seal: what stood there, why it was changed, and the day that it tells.
 
     `key` is the corrected key; None for a measure's value and an action's state.
@@ -31,8 +29,7 @@ class CorrectionNote:
     date: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedRow:
+class AuditedRow(NamedTuple):
     """A value, a target or the rest of an action or measure against its seal.
 
     `former` is what was sealed and `current` what stands now, as written in the files; both are left out of
@@ -59,8 +56,7 @@ class AuditedRow:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedSeal:
+class AuditedSeal(NamedTuple):
     """A seal, and what became of what it sealed. `year` is None for an approved plan.
 
     `sealed_on` is the day that the seal tells, `decision` the id of the decision that it pins, with its
@@ -89,8 +85,7 @@ class AuditedSeal:
         return sum(row.standing in standings for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """The short code of a plan's year today, and of what was sealed, for comparison with the minutes."""
 
     plan: str
@@ -99,8 +94,7 @@ class Code:
     sealed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """A code or digest from the minutes: whether it is today's, that of what was sealed, or neither."""
 
     code: str
@@ -112,8 +106,7 @@ class Expected:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(NamedTuple):
     """The whole answer; `attention` counts what the auditor must look at."""
 
     commit: str | None

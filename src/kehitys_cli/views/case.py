@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.coverage import Outcomes, PlanCase
 from kehitys_cli.model.amendments import deciding, former_place, plan_in_force
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from kehitys_cli.model.strategy import Strategy
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCase:
+class ReportCase(NamedTuple):
     """A plan and a year, evaluated with every year before: what a view is made of.
 
     `outcomes` holds the report's year and all earlier ones of the plan; `uncommitted` tells that the

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kehitys_cli.evaluation.result import WORST_FIRST, Reason, Result, Standing
+from kehitys_cli.evaluation.result import WORST_FIRST, Counts, Reason, Result, Standing
 from kehitys_cli.i18n.forms import whole
 from kehitys_cli.model.values import State
 from kehitys_cli.views.report import CountView, TallyView
@@ -13,7 +13,7 @@ from kehitys_cli.views.report import CountView, TallyView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kehitys_cli.evaluation.result import ActionOutcome, Counts, MeasureOutcome
+    from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
 
@@ -148,26 +148,10 @@ def own_sources(counts: Counts, words: Words) -> str:
 
 def added(counts: Iterable[Counts]) -> Counts:
     """Return the sums of several plans' counts."""
-    from kehitys_cli.evaluation.result import Counts as Sums
-
-    results: Counter[Result] = Counter()
-    action_results: Counter[Result] = Counter()
-    numbers: Counter[str] = Counter()
-    for item in counts:
-        results.update(item.results)
-        action_results.update(item.action_results)
-        numbers.update({name: getattr(item, name) for name in _SUMMED})
-    return Sums(**numbers, results=dict(results), action_results=dict(action_results))
-
-
-_SUMMED = (
-    "actions",
-    "followed",
-    "open_from_earlier",
-    "states_told",
-    "due",
-    "recorded",
-    "sourced",
-    "countable",
-    "with_target",
-)
+    every = tuple(counts)
+    sums: dict[str, Any] = {}
+    for name in Counts._fields:
+        numbers = [getattr(one, name) for one in every]
+        by_result = name in {"results", "action_results"}
+        sums[name] = dict(sum(map(Counter, numbers), Counter())) if by_result else sum(numbers)
+    return Counts(**sums)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes.change import Kind, Role, Severity
 from kehitys_cli.history.changes.words import Segment, word_diff
@@ -33,8 +32,7 @@ _WHOLE = frozenset({Role.MUNICIPALITY, Role.STRATEGY, Role.PLAN})
 """Subjects that are named above their changes, or are the only one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """A change ready to be shown.
 
     `label` is the one word that says what happened; `subject` names the item and the field, `told` the
@@ -219,8 +217,7 @@ def _without_shared_source(old: Plain, new: Plain) -> tuple[Plain, Plain]:
     return first, second
 
 
-@dataclass(frozen=True, slots=True)
-class DifferencePage:
+class DifferencePage(NamedTuple):
     """A whole comparison: the two sides, its changes in the order of plans, and the plans' names.
 
     `unread` holds, side by side, what is wrong with files that could not be compared.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes.change import Kind, Role
 from kehitys_cli.i18n.forms import date
@@ -24,8 +23,7 @@ _PLAINLY = frozenset(
 """What both values tell by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """A change ready to be shown.
 
     `date` says that it is not committed where it is not; `who` is the unit that the commit names, with
@@ -44,8 +42,7 @@ class RowView:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class LifeView:
+class LifeView(NamedTuple):
     """The life of an item in one plan, under its name."""
 
     heading: str

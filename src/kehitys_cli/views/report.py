@@ -7,7 +7,7 @@ those of `labels`. Tokens (`token`) are the stable English names of `evaluation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.result import ResultView, WhyView
 
 
-@dataclass(frozen=True, slots=True)
-class CountView:
+class CountView(NamedTuple):
     """How many have a result (or state)."""
 
     token: str
@@ -25,8 +24,7 @@ class CountView:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class TallyView:
+class TallyView(NamedTuple):
     """A count of the first screen: `done` of `total`."""
 
     label: str
@@ -34,8 +32,7 @@ class TallyView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedView:
+class AwaitedView(NamedTuple):
     """What is awaited from a unit: states not told, values not recorded, and the actions' numbers."""
 
     unit: str
@@ -46,8 +43,7 @@ class AwaitedView:
     earlier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(NamedTuple):
     """A year of a series: texts as shown ("" where there is none), numbers for a chart."""
 
     year: int
@@ -60,16 +56,14 @@ class PointView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
+class ClassView(NamedTuple):
     """A class of a breakdown."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
+class MeasureView(NamedTuple):
     """A measure in the report's year.
 
     `target` is what the value is held against (a milestone: its deadline), `targets` are all of them;
@@ -115,16 +109,14 @@ class MeasureView:
     corrections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(NamedTuple):
     """A document: `address` is set only for http and https."""
 
     text: str
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviationView:
+class DeviationView(NamedTuple):
     """Why something was missed and what is done about it."""
 
     number: str
@@ -136,8 +128,7 @@ class DeviationView:
     result: ResultView
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentView:
+class AssessmentView(NamedTuple):
     """Another body's verdict."""
 
     body: str
@@ -145,8 +136,7 @@ class AssessmentView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(NamedTuple):
     """An action in the report's year."""
 
     id: str
@@ -180,8 +170,7 @@ class ActionView:
     corrections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveView:
+class ObjectiveView(NamedTuple):
     """An objective with the measures of its own (mostly none)."""
 
     name: str
@@ -190,8 +179,7 @@ class ObjectiveView:
     actions: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoalView:
+class GoalView(NamedTuple):
     """A goal with its objectives and actions."""
 
     id: str
@@ -205,8 +193,7 @@ class GoalView:
     counts: tuple[CountView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DifferenceView(NamedTuple):
     """An action whose own verdict differs from the computed result."""
 
     number: str
@@ -216,8 +203,7 @@ class DifferenceView:
     result: ResultView
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentView:
+class AmendmentView(NamedTuple):
     """A change of what was approved, with its decision."""
 
     number: str
@@ -229,8 +215,7 @@ class AmendmentView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriftView:
+class DriftView(NamedTuple):
     """A target that is another than it was approved: the level then, the change, the level now.
 
     `actual` and `deviation` (from the level now) are filled for the report's own year.
@@ -247,8 +232,7 @@ class DriftView:
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeView:
+class ProgrammeView(NamedTuple):
     """A programme and the actions that serve it."""
 
     name: str
@@ -257,16 +241,14 @@ class ProgrammeView:
     actions: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GapView:
+class GapView(NamedTuple):
     """What is missing or promised from a unit: (number, name, what)."""
 
     unit: str
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UndecidedView:
+class UndecidedView(NamedTuple):
     """What must be decided of a measure: the words, and recorded values as possible baselines."""
 
     number: str
@@ -276,8 +258,7 @@ class UndecidedView:
     candidates: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """A recorded value or a piece of evidence with where it comes from."""
 
     number: str
@@ -287,16 +268,14 @@ class SourceView:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """A section of the plan's prose."""
 
     heading: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(NamedTuple):
     """A line of the municipality's addresses; `href` only for http, https and mail."""
 
     label: str
@@ -361,8 +340,7 @@ class ReportView:
     states_told: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLineView:
+class PlanLineView(NamedTuple):
     """A plan's line in the summary over several."""
 
     plan: str

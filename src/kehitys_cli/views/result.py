@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ResultView:
+class ResultView(NamedTuple):
     """A result: token and word, the reason in words (or empty), `extra` as "myöhässä" or "(2023)"."""
 
     token: str
@@ -22,8 +21,7 @@ class ResultView:
         return f"{told} {self.extra}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class WhyInputView:
+class WhyInputView(NamedTuple):
     """An input of a result: what it is, its text, `file:line`, and the commit that brought it."""
 
     role: str
@@ -33,8 +31,7 @@ class WhyInputView:
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WhyView:
+class WhyView(NamedTuple):
     """Why a result is what it is: the rule in a sentence, and the inputs."""
 
     rule: str

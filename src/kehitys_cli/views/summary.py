@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.views.build import contact
 from kehitys_cli.views.counts import added, result_counts, sourced, tallies
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSum:
+class PlanSum(NamedTuple):
     """What a summary keeps of a plan: its line and its counts, small and without the plan itself."""
 
     line: PlanLineView
@@ -31,8 +29,7 @@ class PlanSum:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What is the same for all reports of a year: the day, and the commit whose files are rendered."""
 
     municipality: Municipality

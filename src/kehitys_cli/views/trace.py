@@ -7,8 +7,7 @@ and the commit that brought the line with its day, where git knows them.
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - the types of fields are read for the schema
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kehitys_cli.evaluation.result import ActionOutcome, InputRole
 from kehitys_cli.views.measures import hidden, public_change
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.case import ReportCase
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """What brought a line: the commit's id and its committer's day."""
 
     commit: str
@@ -36,8 +34,7 @@ class Blame(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TraceInput:
+class TraceInput(NamedTuple):
     """An input of a result, as it stands in the file."""
 
     role: str
@@ -49,8 +46,7 @@ class TraceInput:
     date: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A result with everything that it rests on; numbers are exact and as written, hidden ones left out.
 
     `owner` is the action, goal or objective that a measure belongs to. `kind` is action, measure,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.checks.rules.stanzas import missing_years
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSummary:
+class PlanSummary(NamedTuple):
     """What rules over all plans need of one: small, so that thousands of plans fit in memory.
 
     `place` is where an overlap would be told; `muted` is what to say of a suppression there that

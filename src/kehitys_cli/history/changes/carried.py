@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes.change import ADDED, DROPPED, REWORDED, REWRITTEN
 from kehitys_cli.history.changes.settled import same, settled
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kehitys_cli.history.changes.change import Judgement, Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """The entries that are new on an item, and what they say about how it was before.
 
     An entry carries a change of a key where undoing the new entries gives the former value exactly, and

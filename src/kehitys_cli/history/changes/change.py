@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -83,8 +82,7 @@ CORRECTED = Judgement(Kind.CORRECTED, Severity.SUBSTANTIVE)
 WITHDRAWN = Judgement(Kind.WITHDRAWN, Severity.WEAKER)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom a change is about: full id (`plan/id`), what it is, its name as written.
 
     Of a measure also its unit, and the smallest group that a value may be published of (`pienin-n`).
@@ -97,8 +95,7 @@ class Subject:
     smallest: Plain = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change.
 
     `field` is the English name of what changed (`item` for the subject as a whole), `part` a class,

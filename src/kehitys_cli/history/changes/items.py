@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes import judge
 from kehitys_cli.history.changes.carried import Carrier, amendment_changes
@@ -58,8 +57,7 @@ _NOT_OWN = frozenset({"tunnus", "muutokset"})
 _BY_YEAR = frozenset({"tavoitetaso", "määrärahat"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a comparison knows around an item: the plan's id, whether its board approved it, its decisions.
 
     `decided` are the days of the newer plan's decisions by id, `ends` the last years of both periods.
@@ -71,8 +69,7 @@ class Frame:
     ends: tuple[int, int] = (9999, 9999)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """An item in both forms, where it stands in the newer file, and who it is."""
 
     old: Mapping[str, Plain]

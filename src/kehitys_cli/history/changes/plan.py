@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.history.changes import judge
@@ -104,14 +103,14 @@ def _own(old: Item, new: Item, subject: Subject, frame: Frame) -> Iterator[Chang
         yield _decided(change, frame)
     yield from decision_changes(old, new, subject)
     for change in section_changes(old, new, subject):
-        yield replace(change, needs_decision=frame.needs_decision)
+        yield change._replace(needs_decision=frame.needs_decision)
 
 
 def _decided(change: Change, frame: Frame) -> Change:
     """Return the change of a plan's own key: an approval rests on the plan's newest decision."""
     if change.field != "status":
-        return replace(change, needs_decision=frame.needs_decision)
-    return replace(change, needs_decision=True, decision=_newest(frame))
+        return change._replace(needs_decision=frame.needs_decision)
+    return change._replace(needs_decision=True, decision=_newest(frame))
 
 
 def _newest(frame: Frame) -> str | None:

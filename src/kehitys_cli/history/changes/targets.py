@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes.change import (
     ADDED,
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _ALL = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """What a measure's targets are read by: direction, unit, and what relative ones refer to."""
 
     direction: Direction | None

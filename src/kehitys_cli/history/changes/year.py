@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kehitys_cli.history.changes import judge
@@ -109,7 +108,7 @@ def year_changes(
         *_actions(old, new, plan, subjects),
         *_measures(old, new, plan, subjects),
     ]
-    return tuple(replace(change, year=year) for change in found)
+    return tuple(change._replace(year=year) for change in found)
 
 
 def _named(subjects: Mapping[str, Subject], plan: str, name: str, role: Role) -> Subject:
@@ -194,7 +193,7 @@ def _entries(data: Item) -> dict[str, tuple[Item, Path]]:
 def _entry(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
     secret = any(is_secret(item, subject) for item in (old, new))
     for change in _entry_changes(old, new, subject, path):
-        yield replace(change, secret=secret and change.field in TELLING)
+        yield change._replace(secret=secret and change.field in TELLING)
 
 
 def is_secret(entry: Item, subject: Subject) -> bool:

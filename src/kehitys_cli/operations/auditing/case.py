@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.documents.document import Kind, read_document
 from kehitys_cli.documents.lookup import items
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 _PLAN_SEAL = re.compile(r"suunnitelma-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What the history knows: HEAD's commits, every seal's trace and first bytes, tags and signatures.
 
     `signed` are the seals' first commits that carry a signature, `signing` tells whether they should;
@@ -84,8 +82,7 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a seal stands: its file, and what that tells of its plan and year (or day of decision)."""
 
     path: str

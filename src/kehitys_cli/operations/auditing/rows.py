@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -32,24 +32,22 @@ _LATER = frozenset({"oikaisut", "muutokset"})
 """Keys that explain a change and are none themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """What the rows of a plan are called: names, measures and decisions by their ids; `whole` is its own.
 
     `homes` are the addresses of its items in `document`, the plan's own file.
     """
 
     plan: str
-    names: Mapping[str, Text] = field(default_factory=dict)
-    measures: Mapping[str, AnyMeasure] = field(default_factory=dict)
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    names: Mapping[str, Text] = MappingProxyType({})
+    measures: Mapping[str, AnyMeasure] = MappingProxyType({})
+    decisions: Mapping[str, Decision] = MappingProxyType({})
     whole: Text | None = None
     document: Document | None = None
-    homes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    homes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """The rows as they were sealed, where that can be known, and as they stand."""
 
     then: Mapping[str, Row]
@@ -90,7 +88,7 @@ class RowWords:
     def _withheld(one: Compared) -> Compared:
         """Return a comparison without its values."""
         corrections = tuple({**entry, "aiempi": ""} for entry in one.corrections)
-        return replace(one, former=None, current=None, corrections=corrections)
+        return one._replace(former=None, current=None, corrections=corrections)
 
     def _targets(self, one: Compared) -> Iterator[AuditedRow]:
         former, current = one.former or {}, one.current or {}

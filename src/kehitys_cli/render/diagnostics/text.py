@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.i18n.forms import whole
 from kehitys_cli.text.diagnostic import Severity
@@ -27,8 +26,7 @@ _GAPS = ("KEH3", "KEH4", "KEH5", "KEH6")
 _TAB = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How to colour; `plain` colours nothing."""
 
     enabled: bool
@@ -78,8 +76,7 @@ def full(
     return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parted:
+class _Parted(NamedTuple):
     """What was found: errors, slips in the files, and gaps that the plan's board decides on."""
 
     errors: tuple[Diagnostic, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Standing
 from kehitys_cli.i18n.forms import digits, fraction, with_unit
@@ -37,16 +37,14 @@ EURO = "€"
 _ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class AmountView:
+class AmountView(NamedTuple):
     """What is appropriated for a year."""
 
     year: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SumView:
+class SumView(NamedTuple):
     """A year's appropriations: of `listed` actions `told` have one; `text` is the sum of all, else empty.
 
     A sum of some would be read as the sum of all, so it is not told.
@@ -58,8 +56,7 @@ class SumView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AheadMeasure:
+class AheadMeasure(NamedTuple):
     """A measure's targets of the years to come; `lacking` where the next year has none in force."""
 
     id: str
@@ -68,8 +65,7 @@ class AheadMeasure:
     lacking: str
 
 
-@dataclass(frozen=True, slots=True)
-class AheadAction:
+class AheadAction(NamedTuple):
     """An action with what is planned for it after the running year."""
 
     id: str
@@ -82,8 +78,7 @@ class AheadAction:
     measures: tuple[AheadMeasure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AheadGoal:
+class AheadGoal(NamedTuple):
     """A goal with what lies ahead, and the sums of its appropriations."""
 
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kehitys_cli.views.build import contact
 from kehitys_cli.views.kinds.budget import budget_view
@@ -32,8 +32,7 @@ def kind_view(kind: Kind, case: ReportCase, words: Words) -> PageView:
     return _VIEWS[kind](case, words)
 
 
-@dataclass(frozen=True, slots=True)
-class KindLine:
+class KindLine(NamedTuple):
     """A plan's line in the summary: `file` is its own report."""
 
     plan: str
@@ -72,8 +71,7 @@ class KindSummaryView:
     accessibility: str
 
 
-@dataclass(frozen=True, slots=True)
-class KindSum:
+class KindSum(NamedTuple):
     """What a summary keeps of a plan: small, and without the plan itself."""
 
     line: KindLine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Result, Standing
 from kehitys_cli.model.values import State
@@ -37,8 +37,7 @@ _MISSED = {Result.NOT_ACHIEVED, Result.PARTLY_ACHIEVED, Result.BEHIND}
 _PUT_OFF = {State.SUSPENDED, State.POSTPONED, State.DROPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class YearSum:
+class YearSum(NamedTuple):
     """A year's counts: actions that it speaks of, and what came of them."""
 
     year: int
@@ -49,8 +48,7 @@ class YearSum:
     results: tuple[CountView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionYear:
+class ActionYear(NamedTuple):
     """An action in one year: the state that held, and its result."""
 
     year: int
@@ -60,24 +58,21 @@ class ActionYear:
     late: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordsOfYear:
+class WordsOfYear(NamedTuple):
     """What was told of a measure in a year."""
 
     year: int
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MidtermMeasure:
+class MidtermMeasure(NamedTuple):
     """A measure with its series, and the words that were told of it year by year."""
 
     view: MeasureView
     told: tuple[WordsOfYear, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MidtermAction:
+class MidtermAction(NamedTuple):
     """An action in all years of the term so far."""
 
     id: str
@@ -91,8 +86,7 @@ class MidtermAction:
     measures: tuple[MidtermMeasure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MidtermGoal:
+class MidtermGoal(NamedTuple):
     """A goal with its own measures and its actions."""
 
     id: str
@@ -103,8 +97,7 @@ class MidtermGoal:
     actions: tuple[MidtermAction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatterView:
+class MatterView(NamedTuple):
     """A question that a body must decide, and the actions it is about: (number, name, anchor, fact)."""
 
     token: str

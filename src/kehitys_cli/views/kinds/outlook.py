@@ -6,9 +6,8 @@ forecast alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.judgement import unhealed_break
 from kehitys_cli.evaluation.result import Rule
@@ -45,8 +44,7 @@ AHEAD = frozenset({Stage.RECORDED, Stage.MEETS, Stage.MISSES, Stage.UNCOMPARED, 
 """Stages that tell how the whole year ends: with a value, or with a forecast of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """An interim value: its period, and what the whole year was then forecast to be."""
 
     period: str
@@ -55,8 +53,7 @@ class StepView:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutlookView:
+class OutlookView(NamedTuple):
     """A measure within its year.
 
     `stage` is a token of `Stage`, `text` says it; `gap` is how far the forecast is from the target.

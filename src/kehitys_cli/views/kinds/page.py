@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.i18n.catalogue import domain
 from kehitys_cli.model.canonical import code_of
@@ -152,8 +152,7 @@ def kind_labels(words: Words, year: int) -> dict[str, str]:
     return {**labels(words, year), **said}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A goal with some of its actions, and the measures of its own and of its objectives.
 
     `measures` are (owner, outcome), where the owner is what `ReportCase.history` is asked with.

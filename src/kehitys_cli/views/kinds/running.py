@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.views.actions import state_text
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from kehitys_cli.views.prose import Block
 
 
-@dataclass(frozen=True, slots=True)
-class RunningAction:
+class RunningAction(NamedTuple):
     """An action within its year; `told` tells whether the year itself says a state."""
 
     id: str
@@ -44,8 +42,7 @@ class RunningAction:
     measures: tuple[OutlookView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunningGoal:
+class RunningGoal(NamedTuple):
     """A goal within the year, with its actions and its own measures."""
 
     id: str
