@@ -68,7 +68,8 @@ WRONG = [
     ("include", "\n{% include 'sivu.md.j2' %}", 2, "Recursion"),
     ("class", "{{ ''.__class__ }}", 1, "unsafe"),
     ("item", "{{ ''['__class__'] }}", 1, "unsafe"),
-    ("attribute", "{{ ''|attr('__class__') }}", 1, "unsafe"),
+    ("attribute", "{{ ''|attr('__class__') }}", 1, "attr"),
+    ("by name", "{{ ['a']|map(attribute='join')|first }}", 1, "unsafe"),
     ("init", "{{ view.__init__.__globals__ }}", 1, "unsafe"),
     ("globals", "{{ cycler.__init__.__globals__ }}", 1, "unsafe"),
     ("change", "{{ view.rows.append('c') }}", 1, "append"),
@@ -78,6 +79,14 @@ WRONG = [
     ("range", "{% for i in range(999999999) %}{% endfor %}", 1, "Range"),
     ("format", "{{ '{:>9999999999}'.format(1) }}", 1, "unsafe"),
     ("method", "{{ 'a'['ljust'](9999999999) }}", 1, "unsafe"),
+    ("joined", "{{ 'a'.join(['b', 'c']) }}", 1, "unsafe"),
+    ("translated", "{{ 'a'.translate({97: 'bb'}) }}", 1, "unsafe"),
+    ("bytes", "{{ 'a'.encode() }}", 1, "unsafe"),
+    ("number", "{{ x.to_bytes(999999999, 'big') }}", 1, "unsafe"),
+    ("markup", "{{ ('a'|safe).center(999999999) }}", 1, "unsafe"),
+    ("chance", "{{ [1, 2]|random }}", 1, "random"),
+    ("quotes", "{{ view.name|tojson }}", 1, "tojson"),
+    ("cut short", "\n{{ view.name|truncate(1, end='ab') }}", 2, "AssertionError"),
 ]
 
 
@@ -99,6 +108,8 @@ ENDLESS = {
     "loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     "output": "{% for a in range(9999) %}{% for b in range(9999) %}aaaa{% endfor %}{% endfor %}",
     "macros": "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+    "lists": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
     "blocks": "{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(60) %}"
     "{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
 }
@@ -127,6 +138,22 @@ GROWING = {
     "joined": "{% set ns = namespace(x='a') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
     "added": "{% set ns = namespace(x=[1]) %}{% for i in range(60) %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
     "squared": "{% set ns = namespace(x=10) %}{% for i in range(60) %}{% set ns.x = ns.x * ns.x %}{% endfor %}",
+    "joined in a list": "{% set ns = namespace(x=['aa']) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x[0] ~ ns.x[0]] %}{% endfor %}",
+    "joined by a filter": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x]|join %}{% endfor %}",
+    "joined by much": "{{ ('a,' * 1000000).split(',')|join(d='b' * 1000) }}",
+    "joined lists": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x ~ '' }}",
+    "as text": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x]|string %}{% endfor %}",
+    "filled in": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
+    "{% set ns.x = '%s%s' % (ns.x, ns.x) %}{% endfor %}",
+    "formatted": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
+    "{% set ns.x = '%s%s'|format(ns.x, ns.x) %}{% endfor %}",
+    "summed": "{% set ns = namespace(x=[1]) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x]|sum(start=[]) %}{% endfor %}",
+    "indented": "{{ ('a\\n' * 1000000)|indent(99999) }}",
     "replaced": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
     "{% set ns.x = ns.x|replace('a', 'aa') %}{% endfor %}",
 }
@@ -139,6 +166,24 @@ def test_nothing_grows_beyond_measure(tmp_path: Path, text: str) -> None:
             rendered(tmp_path, f"\n{text}", escaped=escaped)
         assert caught.value.key == "report.too-large"
         assert caught.value.params == {"name": "sivu.md.j2", "line": 2}
+
+
+USUAL = {
+    "join": ("{{ [1, 'b']|join(', ') }}{{ ['x', 'y']|join(d='-') }}", "1, bx-y"),
+    "attribute": ("{{ [view]|join(', ', attribute='name') }}", "<b>Neuvonta</b>"),
+    "string": ("{{ [1, 'b']|string }}", "[1, 'b']"),
+    "sum": ("{{ [1, 2.5]|sum }}{{ [1]|sum(start=2) }}", "3.53"),
+    "filled in": ("{{ '%s %s' % ('a', 1) }}{{ '%d%%'|format(7) }}", "a 17%"),
+    "indent": ("{{ 'a\\nb'|indent(2) }}", "a\n  b"),
+    "replace": ("{{ 'aXb'|replace('X', '-') }}", "a-b"),
+    "methods": ("{{ 'a b'.upper().split(' ')|join('+') }}", "A+B"),
+    "joined": ("{{ 'a' ~ 1 ~ [2] }}", "a1[2]"),
+}
+
+
+@pytest.mark.parametrize("text,found", USUAL.values(), ids=USUAL)
+def test_what_is_bounded_does_what_it_always_did(tmp_path: Path, text: str, found: str) -> None:
+    assert rendered(tmp_path, text) == found
 
 
 def test_a_template_begins_at_nothing_each_time(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ Nothing here looks at a clock: the same template is stopped at the same place on
 from __future__ import annotations
 
 import re
-from collections.abc import Sized
+from collections.abc import Callable, Mapping, Sized
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_OUTPUT = 16_000_000
 """Characters after which a template is stopped; the report of 23 actions has 0.2 million."""
@@ -32,16 +32,60 @@ MAX_POWER = 1_000
 MAX_PRODUCT = 10**100
 """The largest product of whole numbers."""
 
-REPEATING_FILTERS = ("batch", "center", "format", "indent", "replace", "round", "slice", "tojson")
+LEFT_OUT = ("attr", "pprint", "random", "tojson", "urlize", "wordwrap", "xmlattr")
+"""Filters that no template gets: they grow what they are given, or give something else each time."""
+
+BOUNDED = (
+    "batch",
+    "center",
+    "format",
+    "indent",
+    "join",
+    "replace",
+    "round",
+    "slice",
+    "string",
+    "sum",
+)
 """Filters whose arguments decide how long their answer is."""
 
-REPEATING_METHODS = frozenset(
-    {"center", "expandtabs", "format", "format_map", "ljust", "replace", "rjust", "zfill"}
+TEXT_METHODS = frozenset(
+    {
+        "capitalize",
+        "casefold",
+        "count",
+        "endswith",
+        "find",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isdigit",
+        "islower",
+        "isspace",
+        "isupper",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "rfind",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "title",
+        "upper",
+    }
 )
-"""Methods of texts that make long ones of short ones; the filters do the same within bounds."""
+"""Methods of texts that a template gets: none makes a long text of short ones."""
 
 _PASSED = "jinja_pass_arg"
 _WIDE = re.compile(r"[0-9]{5}|\*")
+_ITEM = 8
+"""What anything but a text weighs, in characters."""
 
 
 class EndlessError(Exception):
@@ -79,7 +123,7 @@ class Meter:
 
     def written(self, value: object) -> object:
         """Return a value that is put out, counted by its length."""
-        self._size += len(value) if isinstance(value, str) else 8
+        self._size += len(value) if isinstance(value, str) else weight(value)
         if self._size > MAX_OUTPUT:
             raise EndlessError
         return value
@@ -90,7 +134,9 @@ def require_operands(operator: str, left: object, right: object) -> None:
     if operator == "**":
         _require(_within(left, MAX_POWER) and _within(right, MAX_POWER))
     elif operator == "%":
-        _require(not isinstance(left, str) or _WIDE.search(left) is None)
+        if isinstance(left, str):
+            _require(_WIDE.search(left) is None)
+            _require(len(left) + left.count("%") * weight(right) <= MAX_OUTPUT)
     elif operator == "+":
         _require(_length(left) + _length(right) <= MAX_OUTPUT)
     elif isinstance(left, Sized) or isinstance(right, Sized):
@@ -99,33 +145,93 @@ def require_operands(operator: str, left: object, right: object) -> None:
         _require(_within(left, MAX_PRODUCT) and _within(right, MAX_PRODUCT))
 
 
-def require_length(value: object) -> object:
-    """Return a joined text; TooLargeError where it is longer than a whole report may be."""
-    _require(_length(value) <= MAX_OUTPUT)
+def require_weight(value: object) -> object:
+    """Return a value that becomes a text; TooLargeError where that is longer than a report may be."""
+    _require(weight(value) <= MAX_OUTPUT)
     return value
 
 
+def weight(value: object) -> int:
+    """Return about how long a value is as a text, all that it holds included; no further than the limit.
+
+    A list may hold another many times over: its text grows where the list does not.
+    """
+    total = 0
+    waiting = [value]
+    while waiting and total <= MAX_OUTPUT:
+        one = waiting.pop()
+        if isinstance(one, str):
+            total += len(one)
+            continue
+        held = _held(one)
+        total += _ITEM * (1 + len(held))
+        if total <= MAX_OUTPUT:
+            waiting += held
+    return total
+
+
+def _held(value: object) -> Sequence[object]:
+    if isinstance(value, Mapping):
+        return [*value, *value.values()]
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else ()
+
+
 def bounded(name: str, made: Callable[..., object]) -> Callable[..., object]:
-    """Return one of `REPEATING_FILTERS` that refuses numbers, widths and growth beyond measure."""
+    """Return one of `BOUNDED` that refuses numbers, widths and growth beyond measure."""
     first = 1 if hasattr(made, _PASSED) else 0
 
     @wraps(made)
     def held(*values: object, **named: object) -> object:
-        text, *others = values[first:]
+        passed, (subject, *others) = values[:first], values[first:]
         _require(all(_within(value, MAX_NUMBER) for value in (*others, *named.values())))
-        if name == "format":
-            require_operands("%", str(text), "")
-        if name == "replace":
-            _require(_replaced(text, *others[:2]) <= MAX_OUTPUT)
-        return made(*values, **named)
+        if name in _AHEAD:
+            subject = _AHEAD[name](subject, *others, **named)
+        return made(*passed, subject, *others, **named)
 
     return held
 
 
-def _replaced(text: object, old: object = "", new: object = "") -> int:
-    """Return at most how long a text is after a replacement."""
-    whole = str(text)
-    return len(whole) + whole.count(str(old)) * len(str(new))
+def _format(text: object, *values: object, **named: object) -> object:
+    require_operands("%", str(text), (*values, *named.values()))
+    return text
+
+
+def _indent(text: object, width: object = 4, *_: object, **__: object) -> object:
+    whole = str(require_weight(text))
+    _require(len(whole) + whole.count("\n") * (weight(width) + _number(width)) <= MAX_OUTPUT)
+    return text
+
+
+def _join(items: object, between: object = "", *_: object, **named: object) -> object:
+    """Weigh what is joined; with `attribute` the items weigh all that they hold."""
+    whole = list(cast("Iterable[object]", items))
+    if not whole:
+        return whole
+    between = named.get("d", between)
+    _require(weight(whole) + len(whole) * weight(between) <= MAX_OUTPUT)
+    return whole
+
+
+def _replace(text: object, old: object = "", new: object = "", *_: object, **__: object) -> object:
+    whole = str(require_weight(text))
+    _require(len(whole) + whole.count(str(old)) * len(str(new)) <= MAX_OUTPUT)
+    return text
+
+
+def _sum(items: object, _attribute: object = None, start: object = 0) -> object:
+    _require(isinstance(start, int | float))
+    return items
+
+
+_AHEAD: dict[str, Callable[..., object]] = {
+    "format": _format,
+    "indent": _indent,
+    "join": _join,
+    "replace": _replace,
+    "string": require_weight,
+    "sum": _sum,
+}
+"""What looks at a filter's arguments, and returns the first as the filter gets it."""
 
 
 def _require(condition: bool) -> None:  # noqa: FBT001 - the one thing that it is told
@@ -139,6 +245,10 @@ def _within(value: object, limit: int) -> bool:
 
 def _length(value: object) -> int:
     return len(value) if isinstance(value, Sized) else 0
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _times(value: object) -> int:

@@ -18,16 +18,17 @@ import jinja2.runtime
 import jinja2.sandbox
 
 from kehitys_cli.render.bounds import (
+    BOUNDED,
     CALL,
+    LEFT_OUT,
     MAX_OUTPUT,
-    REPEATING_FILTERS,
-    REPEATING_METHODS,
+    TEXT_METHODS,
     EndlessError,
     Meter,
     TooLargeError,
     bounded,
-    require_length,
     require_operands,
+    require_weight,
 )
 from kehitys_cli.render.machine import fields_of
 from kehitys_cli.text.diagnostic import UserError
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 MAX_TEMPLATE = 5 * MEGABYTE
+_COUNTED, _WEIGHED = "_counted", "_weighed"
 
 
 class _OwnFolder(jinja2.FileSystemLoader):
@@ -95,18 +97,23 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         self._meter = meter
         self._fields: dict[type, frozenset[str]] = {}
         del self.globals["lipsum"]
-        self.filters |= {name: bounded(name, self.filters[name]) for name in REPEATING_FILTERS}
-        self.filters |= {"_counted": self._counted, "_joined": self._joined}
+        for name in LEFT_OUT:
+            del self.filters[name]
+        self.filters |= {name: bounded(name, self.filters[name]) for name in BOUNDED}
+        self.filters |= {_COUNTED: self._counted, _WEIGHED: self._weighed}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
-        """Parse a template; its loops count their rounds, its joined texts are measured."""
+        """Parse a template; its loops count their rounds, and what it joins is weighed."""
         tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(jinja2.nodes.For):
-            loop.iter = _filtered(loop.iter, "_counted")
-        for holder in list(tree.find_all(jinja2.nodes.Node)):
-            for field, value in list(holder.iter_fields()):
-                if isinstance(value, jinja2.nodes.Concat):
-                    setattr(holder, field, _filtered(value, "_joined"))
+        waiting: list[jinja2.nodes.Node] = [tree]
+        while waiting:
+            node = waiting.pop()
+            waiting += node.iter_child_nodes()
+            if isinstance(node, jinja2.nodes.For):
+                node.iter = _filtered(node.iter, _COUNTED)
+            elif isinstance(node, jinja2.nodes.Concat):
+                # Of texts that are joined each is weighed: what was joined before is one of them.
+                node.nodes = [_filtered(one, _WEIGHED) for one in node.nodes]
         return tree
 
     def join_path(self, template: str, parent: str) -> str:
@@ -115,7 +122,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         return super().join_path(template, parent)
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """Return an attribute; refuse the methods of texts that make long ones of short ones.
+        """Return an attribute; of texts and numbers only methods that do not make long texts of short ones.
 
         Fields of frozen data, labels and the macros of another template, nearly all that a template asks
         for, need no further look.
@@ -130,7 +137,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             return obj[attribute]
         if kind is jinja2.environment.TemplateModule and not attribute.startswith("_"):
             return vars(obj).get(attribute) or super().getattr(obj, attribute)
-        if isinstance(obj, str) and attribute in REPEATING_METHODS:
+        if isinstance(obj, str | bytes | int | float) and attribute not in TEXT_METHODS:
             return self.unsafe_undefined(obj, attribute)
         return super().getattr(obj, attribute)
 
@@ -163,8 +170,8 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         return self._meter.counted(items)
 
     @jinja2.pass_context
-    def _joined(self, _context: object, text: object) -> object:
-        return require_length(text)
+    def _weighed(self, _context: object, value: object) -> object:
+        return require_weight(value)
 
 
 def _loader(folder: Path | Shelf) -> jinja2.BaseLoader:
@@ -214,6 +221,7 @@ class Templates:
 
 _FAULTS = (
     ArithmeticError,
+    AssertionError,
     AttributeError,
     LookupError,
     MemoryError,
