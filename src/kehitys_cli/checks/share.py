@@ -17,6 +17,10 @@ Done = TypeVar("Done")
 
 MAX_WORKERS = 4
 _BATCH = 8
+_TICKET = 4
+"""Bytes of an item's number."""
+_MOST_TICKETS = 1_000
+"""So many fit into the smallest pipe."""
 _EARLY = 4_000_000
 """So many bytes are made into objects as they come."""
 
@@ -27,7 +31,7 @@ def processors() -> int:
 
 
 def shared_out(items: Sequence[Given], work: Callable[[Given], Done], workers: int) -> list[Done]:
-    """Return what `work` makes of each item, in their order.
+    """Return what `work` makes of each item, in their order; whoever is free takes the next.
 
     Whatever a child does not deliver is done here, so that an error is raised where it is caught.
     """
@@ -37,10 +41,10 @@ def shared_out(items: Sequence[Given], work: Callable[[Given], Done], workers: i
     channels: list[Connection] = []
     children = []
     done: dict[int, Done] = {}
-    for first in range(workers):
+    tickets = _tickets(len(items))
+    for _ in range(workers):
         receiver, sender = context.Pipe(duplex=False)
-        places = range(first, len(items), workers)
-        child = context.Process(target=_work, args=(sender, places, items, work), daemon=True)
+        child = context.Process(target=_work, args=(sender, tickets, items, work), daemon=True)
         _start(child.start)
         sender.close()
         channels.append(receiver)
@@ -48,6 +52,7 @@ def shared_out(items: Sequence[Given], work: Callable[[Given], Done], workers: i
     _collect(channels, done)
     for child in children:
         child.join()
+    os.close(tickets)
     return [done[at] if at in done else work(item) for at, item in enumerate(items)]
 
 
@@ -60,13 +65,31 @@ def _start(start: Callable[[], None]) -> None:
         start()
 
 
+def _tickets(count: int) -> int:
+    """Return the end of a pipe that holds the number of every item (of many: of every so many).
+
+    All of them fit into it at once, so that nobody waits for a reader; the other end is closed.
+    """
+    tickets, writer = os.pipe()
+    step = _step(count)
+    os.write(writer, b"".join(at.to_bytes(_TICKET, "big") for at in range(0, count, step)))
+    os.close(writer)
+    return tickets
+
+
+def _step(count: int) -> int:
+    return 1 + count // _MOST_TICKETS
+
+
 def _work(
-    sender: Connection, places: range, items: Sequence[Given], work: Callable[[Given], Done]
+    sender: Connection, tickets: int, items: Sequence[Given], work: Callable[[Given], Done]
 ) -> None:
     batch: list[tuple[int, Done]] = []
     try:
-        for place in places:
-            batch.append((place, work(items[place])))
+        while ticket := os.read(tickets, _TICKET):
+            first = int.from_bytes(ticket, "big")
+            places = range(first, min(first + _step(len(items)), len(items)))
+            batch += [(place, work(items[place])) for place in places]
             if len(batch) >= _BATCH:
                 sender.send(batch)
                 batch = []
