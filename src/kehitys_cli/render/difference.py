@@ -122,7 +122,7 @@ def as_markdown(page: DifferencePage, catalogue: Catalogue) -> str:
     first = [view for view in page.views if view.urgent]
     rest = [view for view in page.views if not view.urgent]
     sides = quiet(say("diff.changed", old=page.old, new=page.new))
-    parts = [MARKER, f"### {say('diff.title')}", "", f"**{page.summary(catalogue)}** ({sides})"]
+    parts = [MARKER, f"### {say('diff.title')}", "", f"**{page.summary(catalogue)}** · {sides}"]
     for side, found in page.unread:
         parts += ["", quiet(say("diff.broken", side=side)), ""]
         parts += [f"- {quiet(line)}" for line in found]
