@@ -24,7 +24,7 @@ LAYERS = {
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 KEPT = {
-    "subprocess": {"history/git.py"},
+    "subprocess": {"history/process.py"},
     "typer": {"cli/"},
     "rich": {"cli/"},
     "jinja2": {"render/jinja.py"},

@@ -1,43 +1,26 @@
-"""Git, as its own binary: the only module that starts a process.
+"""The repository around a folder: what it is asked, and how a file is committed.
 
-Arguments are lists, never a shell; revisions and paths cannot be options; the environment of the caller
-(`GIT_DIR` and its kin) and what a repository configures to run (monitors, external diffs, pagers) have no
-say. Hooks run on commit only: they are the municipality's own.
+Revisions and paths cannot be options. Hooks run on commit only: they are the municipality's own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import subprocess
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.history.process import Answer, GitError, answer_of, bytes_of, text_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import near_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_SAFE = (
-    "-c", "core.fsmonitor=false",
-    "-c", "core.quotePath=false",
-    "-c", "core.pager=cat",
-    "-c", "diff.external=",
-    "-c", "advice.detachedHead=false",
-    "-c", "advice.graftFileDeprecated=false",
-    "-c", "commit.verbose=false",
-    "-c", "blame.ignoreRevsFile=",
-    "-c", "log.showSignature=false",
-    "-c", "i18n.logOutputEncoding=UTF-8",
-)  # fmt: skip
 _CHANGED = ("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all")
 _FILTERS = r"^filter\..*\.(clean|process|required)$"
 _STATUS = len("XY ")
-_TOO_LONG = 124
-_CREDENTIALS = re.compile(r"//[^/@\s]*@")
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
     "CHERRY_PICK_HEAD": "cherry-pick",
@@ -75,30 +58,6 @@ class TreeEntry(NamedTuple):
     id: str
 
 
-class GitError(Exception):
-    """Git said no; `words` is its own first line."""
-
-    def __init__(self, words: str) -> None:
-        """Keep git's words."""
-        super().__init__(words)
-        self.words = words
-
-
-class Answer(NamedTuple):
-    """How a call of git ended: its exit code, and what it printed on both streams."""
-
-    code: int
-    out: bytes
-    err: bytes
-
-    @property
-    def words(self) -> str:
-        """Git's own first line, without a user's name or password that an address may hold."""
-        told = (self.err or self.out).decode("utf-8", "replace").strip()
-        first = told.splitlines()[0] if told else f"exit {self.code}"
-        return _CREDENTIALS.sub("//", first)
-
-
 class Git:
     """The repository around a folder. `prefix` leads from its top to the folder."""
 
@@ -112,7 +71,7 @@ class Git:
     def at(cls, root: Path) -> Git:
         """Return the repository that holds `root`; UserError without git or outside a work tree."""
         try:
-            told = _run(
+            told = text_of(
                 root, ["rev-parse", "--is-inside-work-tree", "--show-prefix", "--absolute-git-dir"]
             )
         except GitError as error:
@@ -231,7 +190,7 @@ class Git:
     def blob(self, revision: str, path: str) -> bytes | None:
         """Return a file's bytes at a revision, or None where it is not there."""
         try:
-            return _bytes(self._root, ["cat-file", "blob", f"{revision}:{self._prefix}{path}"])
+            return bytes_of(self._root, ["cat-file", "blob", f"{revision}:{self._prefix}{path}"])
         except GitError:
             return None
 
@@ -296,7 +255,7 @@ class Git:
         if not names:
             return []
         asked = "".join(f"{name}\n" for name in names).encode()
-        told = _bytes(self._root, ["cat-file", "--batch"], asked)
+        told = bytes_of(self._root, ["cat-file", "--batch"], asked)
         found: list[bytes | None] = []
         at = 0
         for _ in names:
@@ -317,7 +276,7 @@ class Git:
         self, *arguments: str, given: bytes | None = None, seconds: float | None = None
     ) -> Answer:
         """Return how a call ended, whatever its exit code; `seconds` bound what waits for a network."""
-        return _answer(self._root, arguments, given, seconds)
+        return answer_of(self._root, arguments, given, seconds)
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Tell whether `newer` holds `older`."""
@@ -418,14 +377,16 @@ class Git:
 
     def init(self, folder: Path) -> None:
         """Make a new repository with the branch `main` in a folder."""
-        _run(folder, ["init", "--quiet", "--initial-branch=main", "--", "."])
+        text_of(folder, ["init", "--quiet", "--initial-branch=main", "--", "."])
 
     def _git(self, arguments: Sequence[str], text: str | None = None) -> str:
-        return _run(self._root, arguments, text)
+        return text_of(self._root, arguments, text)
 
     def _unfiltered(self, arguments: Sequence[str]) -> str:
         """Return what git tells of files in the work tree; it would run their filters to compare them."""
-        return _bytes(self._root, arguments, also=self._without_filters).decode("utf-8", "replace")
+        return bytes_of(self._root, arguments, also=self._without_filters).decode(
+            "utf-8", "replace"
+        )
 
     @cached_property
     def _without_filters(self) -> Mapping[str, str]:
@@ -440,52 +401,6 @@ class Git:
             found[f"GIT_CONFIG_KEY_{number}"] = name
             found[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
         return found
-
-
-def found_repository(folder: Path, streams: Iterable[Callable[[str], bytes]]) -> None:
-    """Make a repository in a folder with the commits of fast-import streams, and check `main` out.
-
-    Each stream is made when those before it are in, from the id of the last commit (empty at first).
-    The commits carry the authors and days of the streams; nobody's identity is needed. UserError
-    where git refuses.
-    """
-    whole = folder.absolute()
-    start_repository(whole)
-    last = ""
-    try:
-        for stream in streams:
-            _bytes(whole, ["fast-import", "--quiet"], stream(last))
-            last = _run(whole, ["rev-parse", "refs/heads/main"]).strip()
-        _run(whole, ["reset", "--quiet", "--hard", "main"])
-    except GitError as error:
-        raise UserError("git.refused", words=error.words) from error
-
-
-def start_repository(folder: Path) -> None:
-    """Make a repository with the branch `main` in a folder, made where it is not there; one that is stays."""
-    whole = folder.absolute()
-    near = next(parent for parent in whole.parents if parent.is_dir())
-    try:
-        _run(near, ["init", "--quiet", "--initial-branch=main", "--", str(whole)])
-    except GitError as error:
-        raise UserError("git.refused", words=error.words) from error
-
-
-def commit_first(folder: Path, message: str) -> None:
-    """Commit everything that a new repository holds; UserError where git or a hook refuses."""
-    try:
-        _run(folder, ["add", "--all", "--", "."])
-        _run(folder, ["commit", "--quiet", "--file=-"], f"{message}\n")
-    except GitError as error:
-        raise UserError("git.refused", words=error.words) from error
-
-
-def knows_identity(folder: Path) -> bool:
-    """Tell whether git knows who commits in a folder."""
-    try:
-        return bool(_run(folder, ["var", "GIT_AUTHOR_IDENT"]).strip())
-    except GitError:
-        return False
 
 
 def _folded(value: str) -> str:
@@ -524,69 +439,3 @@ def parsed(line: str) -> Commit:
     last = body.strip().split("\n\n")[-1]
     pairs = re.findall(r"^([\w-]+): (.*)$", last, re.MULTILINE)
     return Commit(found, dt.datetime.fromisoformat(date), subject, tuple(pairs), author)
-
-
-def environment() -> dict[str, str]:
-    """Return the caller's environment without git's own variables, quiet and literal."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME",
-                 "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
-                 "GIT_CONFIG_NOSYSTEM"):  # fmt: skip
-        if name in os.environ:
-            kept[name] = os.environ[name]
-    return kept | {
-        "GIT_LITERAL_PATHSPECS": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_PAGER": "cat",
-        "GIT_EDITOR": "true",
-        "LC_ALL": "C.UTF-8" if os.name != "nt" else "C",
-    }
-
-
-def _run(folder: Path, arguments: Sequence[str], text: str | None = None) -> str:
-    return _bytes(folder, arguments, None if text is None else text.encode("utf-8")).decode(
-        "utf-8", "replace"
-    )
-
-
-def _bytes(
-    folder: Path,
-    arguments: Sequence[str],
-    given: bytes | None = None,
-    *,
-    also: Mapping[str, str] | None = None,
-) -> bytes:
-    answer = _answer(folder, arguments, given, also=also)
-    if answer.code != 0:
-        raise GitError(answer.words)
-    return answer.out
-
-
-def _answer(
-    folder: Path,
-    arguments: Sequence[str],
-    given: bytes | None = None,
-    seconds: float | None = None,
-    *,
-    also: Mapping[str, str] | None = None,
-) -> Answer:
-    command = ["git", *_SAFE, *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - a list of arguments, never a shell
-            command,
-            cwd=folder,
-            env=environment() | dict(also or {}),
-            input=given or b"",
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-        )
-    except FileNotFoundError as error:
-        raise UserError("git.missing") from error
-    except subprocess.TimeoutExpired:
-        return Answer(_TOO_LONG, b"", f"no answer in {seconds:.0f} s".encode())
-    return Answer(done.returncode, done.stdout, done.stderr)

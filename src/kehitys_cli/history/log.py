@@ -10,7 +10,8 @@ import posixpath
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.history.git import Commit, GitError, parsed
+from kehitys_cli.history.git import Commit, parsed
+from kehitys_cli.history.process import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

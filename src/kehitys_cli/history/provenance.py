@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.documents.workspace import Folder
-from kehitys_cli.history.git import GitError
+from kehitys_cli.history.process import GitError
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
 

@@ -10,7 +10,8 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.history.git import GitError, parsed
+from kehitys_cli.history.git import parsed
+from kehitys_cli.history.process import GitError
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.workspace import Workspace
-from kehitys_cli.history.git import Git, commit_first, knows_identity, start_repository
+from kehitys_cli.history.founding import commit_first, knows_identity, start_repository
+from kehitys_cli.history.git import Git
 from kehitys_cli.operations.init import EXTRA
 from kehitys_cli.operations.prepare import prepare
 from kehitys_cli.text.diagnostic import UserError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.history.git import found_repository, knows_identity
+from kehitys_cli.history.founding import found_repository, knows_identity
 from kehitys_cli.operations.founding import COMMIT_BEFORE, steps_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.store import packaged, packaged_text
