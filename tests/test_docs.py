@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kehitys_cli.cli.entry import COMMANDS, run
+from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.evaluation.result import Reason, Result, Trend
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 from kehitys_cli.model.values import State, Verdict
+from kehitys_cli.operations.report import Request, render
+from kehitys_cli.render import html, markdown
+from kehitys_cli.render.bounds import LEFT_OUT, MAX_OUTPUT, MAX_STEPS
 from tests.conftest import ROOT
+from tests.sample import make_repository
 
 if TYPE_CHECKING:
     from enum import Enum
@@ -70,6 +76,33 @@ def test_commands_that_pages_name_exist(name: str, capsys: pytest.CaptureFixture
         known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
         for line in re.findall(rf"kehitys {command}( (?:(?!kehitys )[^\n`])*)", text):
             assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known | {"--help"}, line
+
+
+def test_the_template_of_the_page_on_templates_makes_a_report(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    (template,) = re.findall(r"```jinja\n(.*?)```", page, re.DOTALL)
+    root = make_repository(tmp_path / "kunta")
+    (root / "templates").mkdir()
+    (root / "templates" / "report.md.j2").write_text(template, encoding="utf-8")
+    request = Request(2023, dt.date(2026, 1, 1), formats=("md",), as_of=dt.date(2026, 1, 1))
+    (rendered,) = render(Workspace.find(root), request)
+    assert rendered.data.decode("utf-8").splitlines() == [
+        "# LUONNOS: Kehittämissuunnitelman 2022–2025 toteutuminen vuonna 2023",
+        "",
+        "- 1.1 Uusien yritysten määrä: tieto puuttuu (Kunnanhallitus)",
+    ]
+
+
+def test_the_page_on_templates_names_what_they_get_and_what_not() -> None:
+    page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    assert f"{', '.join(LEFT_OUT)}." in page
+    assert f"{MAX_STEPS:,} rounds" in page
+    assert f"{MAX_OUTPUT // 1_000_000} million characters" in page
+    own = {*html.FILTERS, *markdown.FILTERS}
+    assert own <= set(re.findall(r"`([a-z_]+)`", page))
+    for path in (ROOT / "templates").iterdir():
+        kind = path.name.partition(".")[0]
+        assert re.search(rf"`{kind}\.", page), path.name
 
 
 def test_the_enumerations_speak_the_glossarys_words() -> None:

@@ -19,7 +19,7 @@ from kehitys_cli.views.report import ReportView, SummaryView
 from kehitys_cli.views.result import ResultView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kehitys_cli.render.pages import Page
@@ -59,19 +59,7 @@ class HtmlPages:
 
     def __init__(self, folders: Sequence[Path | Shelf]) -> None:
         """Look for templates in `folders`, the first first."""
-        self._templates = Templates(
-            folders,
-            escaped=True,
-            filters={
-                "bare": bare,
-                "chart": drawn,
-                "css_text": css_text,
-                "every_measure": every_measure,
-                "is_web": is_web,
-                "linked": linked,
-                "unbroken": unbroken,
-            },
-        )
+        self._templates = Templates(folders, escaped=True, filters=FILTERS)
 
     def render(self, view: Page) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
@@ -158,3 +146,15 @@ def _merged(one: Sequence[str], other: Sequence[str]) -> list[str]:
             rest = rest[at + 1 :]
         found.append(token)
     return found + [item for item in rest if item not in one]
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "bare": bare,
+    "chart": drawn,
+    "css_text": css_text,
+    "every_measure": every_measure,
+    "is_web": is_web,
+    "linked": linked,
+    "unbroken": unbroken,
+}
+"""What templates of pages have beside jinja's own filters (`docs/templates.md`)."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from kehitys_cli.render.pages import Page
@@ -90,10 +90,13 @@ class MarkdownPages:
         """Look for templates in `folders`, the first first."""
         from kehitys_cli.render.jinja import Templates
 
-        filters: dict[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
-        self._templates = Templates(folders, escaped=False, filters=filters)
+        self._templates = Templates(folders, escaped=False, filters=FILTERS)
 
     def render(self, view: Page) -> bytes:
         """Return the page in UTF-8; UserError where a template is wrong."""
         text = self._templates.render(f"{view.page}.md.j2", view=view, labels=view.labels)
         return _BREAKS.sub("\n\n", text).strip("\n").encode("utf-8") + b"\n"
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {"flat": flat, "linked": linked, "md": escaped}
+"""What templates of Markdown have beside jinja's own filters (`docs/templates.md`)."""
