@@ -12,7 +12,6 @@ import hashlib
 import os
 import stat
 import time
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -232,7 +231,7 @@ def packaged(inside: str, beside: str) -> Path:
 
     `inside` is the folder's name within the package, `beside` its path from the checkout's root.
     """
-    package = Path(str(resources.files("kehitys_cli")))
+    package = Path(__file__).parent.parent
     shipped = package / inside
     return shipped if shipped.is_dir() else package.parent.parent / beside
 
