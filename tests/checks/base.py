@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.sample import KUNTA as _KUNTA
 
-from kehitys_cli.checks.run import diagnose, run
+from kehitys_cli.checks.run import diagnose, errors_in, run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 
@@ -224,13 +224,19 @@ def written(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def outcome(root: Path, files: Mapping[str, str | bytes]) -> Outcome:
-    """Run the checks over the base, changed by `files`."""
-    return run(Workspace.find(written(root, files)), TODAY)
+    """Run the checks over the base, changed by `files`; those for errors alone must count the same."""
+    root = written(root, files)
+    found = run(Workspace.find(root), TODAY)
+    assert errors_in(Workspace.find(root), TODAY) == found.errors
+    return found
 
 
 def diagnosis(root: Path, files: Mapping[str, str | bytes]) -> Diagnosis:
     """Run the checks over the base, changed by `files`, and say in Finnish what is found."""
-    return diagnose(Workspace.find(written(root, files)), TODAY, Catalogue("fi"))
+    root = written(root, files)
+    made = diagnose(Workspace.find(root), TODAY, Catalogue("fi"))
+    assert errors_in(Workspace.find(root), TODAY) == made.errors
+    return made
 
 
 def found(root: Path, files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:

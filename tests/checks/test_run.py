@@ -16,6 +16,7 @@ from tests.checks.base import (
     diagnosis,
     found,
     outcome,
+    written,
 )
 from tests.sample import SUUNNITELMA as SAMPLE_PLAN
 from tests.sample import VUOSI as SAMPLE_YEAR
@@ -23,7 +24,7 @@ from tests.sample import make_repository
 
 from kehitys_cli.checks import run as running
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
-from kehitys_cli.checks.run import diagnose, errors_in, run
+from kehitys_cli.checks.run import diagnose, errors_in, run, visit
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.text.diagnostic import Severity
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kehitys_cli.documents.workspace import Bundle
     from kehitys_cli.text.diagnostic import Finding
 
 REGISTER = "plans/kunta.yaml"
@@ -78,6 +80,12 @@ def test_a_rule_is_switched_off(tmp_path: Path) -> None:
 def test_what_is_raised_to_an_error_counts_as_one(tmp_path: Path) -> None:
     register = setting("{sääntö: KEH405, taso: virhe, syy: päätetty 1.2.2024}")
     assert outcome(tmp_path, {REGISTER: register, PLAN: UNTARGETED}).errors == 1
+
+
+def test_what_suppresses_nothing_may_be_an_error_too(tmp_path: Path) -> None:
+    register = setting("{sääntö: KEH901, taso: virhe, syy: päätetty 1.2.2024}")
+    comment = "# kehitys: ohita KEH402 syy: päätetään syksyllä"
+    assert outcome(tmp_path, {REGISTER: register, PLAN: plan_with(comment)}).errors == 1
 
 
 def test_a_setting_without_a_reason_does_nothing(tmp_path: Path) -> None:
@@ -252,6 +260,36 @@ def test_more_than_thirty_files_are_shared_out(
     run(Workspace.find(many(tmp_path / "small", 5)), TODAY)
     run(Workspace.find(many(tmp_path / "large", 20)), TODAY)
     assert calls == [21]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_each_plan_is_worked_on_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(running, "processors", lambda: workers)
+    draft = SAMPLE_PLAN.replace("tila: hyväksytty", "tila: luonnos")
+    plans = {f"plans/malli{number:02}-2022-2025.yaml": draft for number in range(12)}
+    workspace = Workspace.find(make_repository(tmp_path, plans))
+    whole = visit(workspace, TODAY, lambda bundle: bundle.id)
+    assert whole.errors == 0
+    assert whole.done == workspace.layout.plans
+    assert len(whole.done) == 13
+    some = visit(workspace, TODAY, lambda bundle: bundle.id if "05" in bundle.id else None)
+    assert some.done == ("malli05-2022-2025",)
+
+
+@pytest.mark.parametrize("broken", [REGISTER, STRATEGY, PLAN, YEAR])
+def test_nothing_is_done_where_there_is_an_error(tmp_path: Path, broken: str) -> None:
+    text = {REGISTER: KUNTA, STRATEGY: STRATEGIA, PLAN: SUUNNITELMA, YEAR: VUOSI_2024}[broken]
+    root = written(tmp_path, {broken: f"{text}outo: 1\n"})
+    worked: list[str] = []
+
+    def work(bundle: Bundle) -> str:
+        worked.append(bundle.id)
+        return bundle.id
+
+    assert visit(Workspace.find(root), TODAY, work).errors == 1
+    assert worked == []
 
 
 def test_diagnostics_stand_in_the_order_of_files_and_places(tmp_path: Path) -> None:
