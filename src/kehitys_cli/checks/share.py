@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
@@ -84,6 +85,8 @@ def _step(count: int) -> int:
 def _work(
     sender: Connection, tickets: int, items: Sequence[Given], work: Callable[[Given], Done]
 ) -> None:
+    # The collector is off, and templates leave much that only it can take away; what was there stays.
+    gc.freeze()
     batch: list[tuple[int, Done]] = []
     try:
         while ticket := os.read(tickets, _TICKET):
@@ -93,6 +96,7 @@ def _work(
             if len(batch) >= _BATCH:
                 sender.send(batch)
                 batch = []
+                gc.collect()
     except UserError:
         # The parent meets it again, and tells it.
         pass
