@@ -280,10 +280,9 @@ class _Inspection(Generic[Made, Done]):
     def _of_plan(self, context: PlanContext) -> Iterator[Finding]:
         for check in self._of_plans:
             yield from check(context)
-        if self._of_measures:
-            for item in of_plan(context):
-                for each in self._of_measures:
-                    yield from each(item)
+        for item in of_plan(context):
+            for each in self._of_measures:
+                yield from each(item)
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -46,7 +46,8 @@ def audit(workspace: Workspace, request: Request, catalogue: Catalogue) -> Audit
     git = Git.maybe_at(workspace.root)
     evidence = None if git is None else Evidence.of(git, verify=request.verify)
     paths = _paths(workspace, evidence, year, request.plan)
-    seals = tuple(_audited(case, catalogue) for case in _cases(workspace, evidence, paths))
+    words = Words(catalogue, workspace.municipality)
+    seals = tuple(_audited(case, words) for case in _cases(workspace, evidence, paths))
     matters = tuple(WideMatters(workspace, evidence, catalogue).matters(seals, year))
     found = None
     if expected is not None:
@@ -63,19 +64,19 @@ def audit(workspace: Workspace, request: Request, catalogue: Catalogue) -> Audit
     )
 
 
-def _audited(case: SealCase, catalogue: Catalogue) -> AuditedSeal:
+def _audited(case: SealCase, words: Words) -> AuditedSeal:
     place, seal, naming = case.place, case.seal, case.naming
-    rows = RowWords(catalogue, naming, case.document)
+    rows = RowWords(words, naming, case.document)
     told = tuple(rows.rows(case.compared(), case.sides, place.year))
     explained = case.comparable and not any(row.attention for row in told)
-    name = naming.plan if naming.whole is None else Words(catalogue).of(naming.whole)
+    name = naming.plan if naming.whole is None else words.of(naming.whole)
     key = "audit.seal.plan" if place.year is None else "audit.seal.year"
     decision = None if seal is None else seal.decision
     return AuditedSeal(
         place.path,
         place.plan,
         place.year,
-        catalogue.text(key, name=name, year=place.year),
+        words.catalogue.text(key, name=name, year=place.year),
         None if seal is None else seal.date,
         decision,
         rows.decision(decision) if decision else "",
@@ -85,7 +86,7 @@ def _audited(case: SealCase, catalogue: Catalogue) -> AuditedSeal:
         case.report_sealed,
         case.report_today,
         told,
-        tuple(SealMatters(case, catalogue).matters(explained=explained)),
+        tuple(SealMatters(case, words.catalogue).matters(explained=explained)),
     )
 
 

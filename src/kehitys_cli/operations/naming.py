@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.plain import read_plain
 from kehitys_cli.documents.scan import PLANS, REGISTER
+from kehitys_cli.model.values import UnitType
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.tree import MAX_BYTES
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 
 def names_of(workspace: Workspace) -> dict[str, Plain]:
-    """Return what units, partners, goals, objectives, programmes and strategies are called, by id."""
+    """Return what units, partners, goals, objectives, programmes and strategies are called, by id.
+
+    Bodies stand there by their names in every language too: decisions name them as their minutes do.
+    """
     register = _data(workspace, REGISTER)
-    found = _named(register, "vastuutahot") | _named(register, "kumppanit")
+    found = _bodies(register) | _named(register, "vastuutahot") | _named(register, "kumppanit")
     for name in workspace.layout.strategies:
         data = _data(workspace, f"{name}.yaml")
         found[name] = data.get("nimi", name)
@@ -43,6 +47,15 @@ def items_of(data: Mapping[str, Plain], key: str) -> list[Mapping[str, Plain]]:
     """Return the mappings of a list, whatever else stands in it."""
     found = data.get(key)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _bodies(register: Mapping[str, Plain]) -> dict[str, Plain]:
+    names = (
+        item.get("nimi")
+        for item in items_of(register, "vastuutahot")
+        if item.get("tyyppi") == UnitType.BODY
+    )
+    return {text: name for name in names if isinstance(name, dict) for text in name.values()}
 
 
 def _named(data: Mapping[str, Plain], key: str) -> dict[str, Plain]:

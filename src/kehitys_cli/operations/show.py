@@ -97,7 +97,7 @@ def show(
 ) -> Shown:
     """Return an item with its series up to the last year that has ended or holds something."""
     subject = subject_of(workspace, name, today, plan)
-    return _Showing(workspace, subject, today, Words(catalogue)).shown()
+    return _Showing(workspace, subject, today, Words(catalogue, workspace.municipality)).shown()
 
 
 class _Showing:

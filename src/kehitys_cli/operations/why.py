@@ -118,7 +118,7 @@ def why(
     if outcome is None:
         raise UserError("why.not-then", id=name, year=year)
     lines = _Lines(Git.maybe_at(workspace.root), commit_of(workspace))
-    asked = _Asked(subject, year, today, Words(catalogue), lines)
+    asked = _Asked(subject, year, today, Words(catalogue, workspace.municipality), lines)
     if isinstance(outcome, MeasureOutcome):
         return asked.measure(outcome)
     if isinstance(outcome, ActionOutcome):

@@ -108,7 +108,7 @@ class Spelling:
 
     def decision(self, value: Mapping[str, Plain]) -> str:
         """Return a decision: body, day, section, case number."""
-        parts = [str(value["toimielin"]), self._day(str(value["pvm"]))]
+        parts = [self.name(str(value["toimielin"])), self._day(str(value["pvm"]))]
         if "pykälä" in value:
             parts.append(f"§{NBSP}{value['pykälä']}")
         if "asianumero" in value:

@@ -16,17 +16,16 @@ from kehitys_cli.model.followup import MeasureEntry
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import parse_target, parse_text
 from kehitys_cli.views.audit import AuditedRow, CorrectionNote
-from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.evaluation.sealed import Row
-    from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.common import Decision
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.values import Text
+    from kehitys_cli.views.words import Words
 
 _LATER = frozenset({"oikaisut", "muutokset"})
 """Keys that explain a change and are none themselves."""
@@ -57,10 +56,10 @@ class Sides(NamedTuple):
 class RowWords:
     """Says rows in one language; `document` is the file that they stand in, if it is there."""
 
-    def __init__(self, catalogue: Catalogue, naming: Naming, document: Document | None) -> None:
+    def __init__(self, words: Words, naming: Naming, document: Document | None) -> None:
         """Keep what rows are called and where they stand."""
-        self._say = catalogue.text
-        self._words = Words(catalogue)
+        self._say = words.catalogue.text
+        self._words = words
         self._naming = naming
         self._document = document
 
