@@ -27,7 +27,7 @@ from kehitys_cli.checks.register import BY_CODE, RULES, fixed
 from kehitys_cli.checks.run import diagnose, errors_in, run, visit
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
-from kehitys_cli.text.diagnostic import Severity
+from kehitys_cli.text.diagnostic import Severity, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -290,6 +290,39 @@ def test_nothing_is_done_where_there_is_an_error(tmp_path: Path, broken: str) ->
 
     assert visit(Workspace.find(root), TODAY, work).errors == 1
     assert worked == []
+
+
+def test_what_is_suppressed_in_a_strategy_stops_nothing(tmp_path: Path) -> None:
+    register = setting("{sääntö: KEH802, taso: virhe, syy: päätetty 1.2.2024}")
+    name = "Asukkaat voivat hyvin"
+    comment = "# kehitys: ohita KEH802 syy: yleinen osoite"
+    told = STRATEGIA.replace(name, f"{name} neuvoja.matti@mallila.fi {comment}")
+    root = written(tmp_path, {REGISTER: register, STRATEGY: told})
+    assert run(Workspace.find(root), TODAY).errors == 0
+    visited = visit(Workspace.find(root), TODAY, lambda bundle: bundle.id)
+    assert (visited.errors, visited.done) == (0, ("malli-2023-2024",))
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_goes_wrong_at_work_comes_after_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(running, "processors", lambda: workers)
+    draft = SAMPLE_PLAN.replace("tila: hyväksytty", "tila: luonnos")
+    plans = {f"plans/malli{number:02}-2022-2025.yaml": draft for number in range(12)}
+    root = make_repository(tmp_path, plans)
+
+    def work(bundle: Bundle) -> str:
+        if "03" in bundle.id:
+            raise UserError("report.endless", name=bundle.id, limit=1)
+        return bundle.id
+
+    with pytest.raises(UserError) as caught:
+        visit(Workspace.find(root), TODAY, work)
+    assert caught.value.params["name"] == "malli03-2022-2025"
+    last = root / "plans" / "malli11-2022-2025.yaml"
+    last.write_bytes(last.read_bytes() + b"outo: 1\n")
+    assert visit(Workspace.find(root), TODAY, work).errors == 1
 
 
 def test_diagnostics_stand_in_the_order_of_files_and_places(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.documents.plain import to_plain
-from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
+from kehitys_cli.evaluation.coverage import Outcomes, PlanCase
 from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.municipality import Municipality
 from kehitys_cli.model.plan import Plan
@@ -103,7 +103,7 @@ def evaluated(  # noqa: PLR0913 - a case has many sides
         as_of,
         earlier=earlier or {},
     )
-    return evaluate_plan(case, year)
+    return Outcomes(case, (year,))[year]
 
 
 def action_of(outcome: PlanOutcome) -> ActionOutcome:

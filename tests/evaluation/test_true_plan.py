@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kehitys_cli.documents.workspace import Workspace
-from kehitys_cli.evaluation.coverage import PlanCase, evaluate_plan
+from kehitys_cli.evaluation.coverage import Outcomes, PlanCase
 from kehitys_cli.evaluation.result import PlanOutcome, Result, Standing
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ def outcome_of(year: int, as_of: dt.date = dt.date(2026, 12, 31)) -> PlanOutcome
     register = workspace.municipality
     data = bundle.document.data
     case = PlanCase(bundle.id, bundle.plan, data, bundle.followups, register, as_of)
-    return evaluate_plan(case, year)
+    return Outcomes(case, (year,))[year]
 
 
 def test_what_is_due_in_2024() -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from kehitys_cli.render.html import Markup
 from kehitys_cli.render.jinja import Templates
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Part(NamedTuple):
+    """Frozen data within data."""
+
+    name: str = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,9 @@ class View:
 
     name: str = "<b>Neuvonta</b>"
     rows: tuple[str, ...] = ("a", "b")
+    parts: tuple[Part, ...] = (Part(),)
+    n: int = 6
+    markup: Markup = Markup("<br>" * 5_000)  # noqa: RUF009 - frozen
 
     @property
     def shout(self) -> str:
@@ -86,6 +96,11 @@ WRONG = [
     ("markup", "{{ ('a'|safe).center(999999999) }}", 1, "unsafe"),
     ("chance", "{{ [1, 2]|random }}", 1, "random"),
     ("quotes", "{{ view.name|tojson }}", 1, "tojson"),
+    ("number by item", "{{ x['to_bytes'](9, 'big') }}", 1, "unsafe"),
+    ("number by name", "{{ [x]|map(attribute='to_bytes')|first }}", 1, "unsafe"),
+    ("tuple's", "{{ view.parts[0].count }}", 1, "count"),
+    ("place", "{{ view.parts[0][0] }}", 1, "0"),
+    ("rounds", "{% for one in view.parts[0] %}{% endfor %}", 1, "no list"),
     ("cut short", "\n{{ view.name|truncate(1, end='ab') }}", 2, "AssertionError"),
 ]
 
@@ -110,6 +125,12 @@ ENDLESS = {
     "macros": "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
     "lists": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
     "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
+    "own text": "{% for i in range(900) %}" + "b" * 20_000 + "{% endfor %}",
+    "macro's text": "{% macro f() %}" + "b" * 20_000 + "{% endmacro %}"
+    "{% for i in range(900) %}{{ f() }}{% endfor %}",
+    "own block": "{% block a %}" + "b" * 20_000 + "{% endblock %}"
+    "{% for i in range(900) %}{{ self.a() }}{% endfor %}",
+    "markup": "{% for i in range(900) %}{{ view.markup }}{% endfor %}",
     "blocks": "{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(60) %}"
     "{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
 }
@@ -145,6 +166,17 @@ GROWING = {
     "joined by much": "{{ ('a,' * 1000000).split(',')|join(d='b' * 1000) }}",
     "joined lists": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
     "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x ~ '' }}",
+    "many at once": "{% set a = '0123456789' * 1500000 %}{{ a ~ a ~ a }}",
+    "widths": "{{ '%(a)9999d' * 5000 % {'a': 1} }}",
+    "widths by a filter": "{{ ('%(a)9999d' * 5000)|format(a=1) }}",
+    "other lines": "{{ ('a\x0b' * 5000)|indent(9999) }}",
+    "upper": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x|upper }}",
+    "replacing": "{% set ns = namespace(x=['a']) %}{% for i in range(60) %}"
+    "{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ 'a'|replace('a', ns.x) }}",
+    "escaped again": "{% set ns = namespace(x='&' * 3000000) %}{% for i in range(60) %}"
+    "{% set ns.x = (ns.x|forceescape) ~ '' %}{% endfor %}",
+    "addresses": "{{ ('ä' * 9000000)|urlencode }}",
     "as text": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
     "{% set ns.x = [ns.x, ns.x]|string %}{% endfor %}",
     "filled in": "{% set ns = namespace(x='a') %}{% for i in range(60) %}"
@@ -173,6 +205,7 @@ USUAL = {
     "attribute": ("{{ [view]|join(', ', attribute='name') }}", "<b>Neuvonta</b>"),
     "string": ("{{ [1, 'b']|string }}", "[1, 'b']"),
     "sum": ("{{ [1, 2.5]|sum }}{{ [1]|sum(start=2) }}", "3.53"),
+    "sum of": ("{{ [{'a': 1}, {'a': 2}]|sum(attribute='a') }}{{ [view]|sum('n', 1) }}", "37"),
     "filled in": ("{{ '%s %s' % ('a', 1) }}{{ '%d%%'|format(7) }}", "a 17%"),
     "indent": ("{{ 'a\\nb'|indent(2) }}", "a\n  b"),
     "replace": ("{{ 'aXb'|replace('X', '-') }}", "a-b"),

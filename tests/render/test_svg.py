@@ -175,7 +175,6 @@ def test_numbers_too_long_for_the_picture_are_left_to_the_page() -> None:
 
 
 def _with(view: MeasureView, point: PointView) -> MeasureView:
-
     return view._replace(series=(*view.series, point), target=point.target_text)
 
 

@@ -6,7 +6,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from kehitys_cli.checks.measured import of_plan, of_strategy
@@ -22,7 +22,7 @@ from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
 from kehitys_cli.model.seeding import unit_names
 from kehitys_cli.model.values import SettingLevel
-from kehitys_cli.text.diagnostic import Finding, Severity
+from kehitys_cli.text.diagnostic import Finding, Severity, UserError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +40,9 @@ FORK_ABOVE = 30
 
 WORK_ABOVE = 4
 """Plans from which it does where each is worked on as well."""
+
+COLLECT_EVERY = 8
+"""Plans that are worked on between two collections."""
 
 _LEVELS = {
     SettingLevel.ERROR: Severity.ERROR,
@@ -82,7 +85,7 @@ _Work = Callable[["Bundle"], Done | None]
 
 @dataclass(frozen=True, slots=True)
 class Visited(Generic[Done]):
-    """How many findings make the repository invalid, and what the plans were made into, in their order.
+    """How many findings make the repository invalid, and what became of the plans, in their order.
 
     `done` is whole only where there are no errors.
     """
@@ -102,6 +105,7 @@ class _Part(Generic[Made, Done]):
     actions: int
     measures: int
     done: Done | None = None
+    failed: bool = False
 
 
 def run(workspace: Workspace, today: dt.date) -> Outcome:
@@ -128,12 +132,17 @@ def errors_in(workspace: Workspace, today: dt.date) -> int:
 def visit(workspace: Workspace, today: dt.date, work: _Work[Done]) -> Visited[Done]:
     """Look for errors everywhere, and do some work with each plan while it is at hand.
 
-    Nothing more is done once an error was found. The first plan is worked on in this process, so that
-    others find ready what was learnt there.
+    A process that met an error works on no further plan. A UserError of the work is raised where
+    there are no errors, whatever plan comes first. The first plan is worked on in this process: what
+    it leaves ready (templates), others find.
     """
     inspection = _Inspection[None, Done](workspace, today, work=work)
-    errors = inspection.result()[2]
-    return Visited(errors, tuple(part.done for part in inspection.parts if part.done is not None))
+    errors, parts = inspection.result()[2], inspection.parts
+    if not errors:
+        for name, part in zip(workspace.layout.plans, parts, strict=True):
+            if part.failed:
+                work(workspace.bundle(name))
+    return Visited(errors, tuple(part.done for part in parts if part.done is not None))
 
 
 class _Inspection(Generic[Made, Done]):
@@ -153,13 +162,14 @@ class _Inspection(Generic[Made, Done]):
         rules = RULES if make is not None else self._that_err()
         self._of_plans = tuple(rule.check for rule in rules if rule.check is not None)
         self._of_measures = tuple(rule.each for rule in rules if rule.each is not None)
+        self._since = 0
         self.parts: list[_Part[Made, Done]] = []
 
     def result(self) -> tuple[tuple[Made, ...], Checked, int]:
         """Return what was made of all findings, how much was looked at, and how many are errors."""
         with _without_collection():
             shared, strategies = list(_shared_findings(self._workspace)), self._of_strategies()
-            if self._errors([*shared, *strategies]):
+            if any(fixed(item.code) for item in (*shared, *strategies)):
                 self._work = None
             self.parts = self._plans()
             made, errors = self._told(_distinct([*shared, *self._across(strategies)]))
@@ -234,7 +244,7 @@ class _Inspection(Generic[Made, Done]):
         layout, workers = self._workspace.layout, processors()
         plans = layout.plans
         files = len(plans) + sum(len(layout.years.get(name, ())) for name in plans)
-        worth = files > FORK_ABOVE if self._work is None else len(plans) > WORK_ABOVE
+        worth = files > FORK_ABOVE or (self._work is not None and len(plans) > WORK_ABOVE)
         if not worth or workers == 1:
             return list(map(self._part, plans))
         first = 0 if self._work is None else 1
@@ -265,17 +275,30 @@ class _Inspection(Generic[Made, Done]):
         if context is not None:
             summary, kept = _muting(bundle.document, summary_of(context), kept)
         made, errors = self._told(_distinct(kept))
+        measures = sum(len(action.measures) for action in actions)
+        part: _Part[Made, Done] = _Part(
+            made, errors, summary, len(bundle.years), len(actions), measures
+        )
         if errors:
             self._work = None
-        return _Part(
-            made,
-            errors,
-            summary,
-            len(bundle.years),
-            len(actions),
-            sum(len(action.measures) for action in actions),
-            None if self._work is None else self._work(bundle),
-        )
+        return part if self._work is None else self._worked(bundle, part, self._work)
+
+    def _worked(
+        self, bundle: Bundle, part: _Part[Made, Done], work: _Work[Done]
+    ) -> _Part[Made, Done]:
+        """Return a part with what became of its plan.
+
+        Work leaves much that only the collector can take away (templates do), and the collector is off.
+        """
+        self._since += 1
+        if self._since % COLLECT_EVERY == 0:
+            gc.collect()
+        try:
+            return replace(part, done=work(bundle))
+        except UserError:
+            # Told only where no plan has an error.
+            self._work = None
+            return replace(part, failed=True)
 
     def _of_plan(self, context: PlanContext) -> Iterator[Finding]:
         for check in self._of_plans:
@@ -298,9 +321,11 @@ def _without_collection() -> Iterator[None]:
     """Switch the collector off for a bulk load: it would walk what is no garbage."""
     was = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         if was:
             gc.enable()
 

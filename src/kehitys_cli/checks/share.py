@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
@@ -85,8 +84,6 @@ def _step(count: int) -> int:
 def _work(
     sender: Connection, tickets: int, items: Sequence[Given], work: Callable[[Given], Done]
 ) -> None:
-    # The collector is off, and templates leave much that only it can take away; what was there stays.
-    gc.freeze()
     batch: list[tuple[int, Done]] = []
     try:
         while ticket := os.read(tickets, _TICKET):
@@ -96,7 +93,6 @@ def _work(
             if len(batch) >= _BATCH:
                 sender.send(batch)
                 batch = []
-                gc.collect()
     except UserError:
         # The parent meets it again, and tells it.
         pass
@@ -118,7 +114,8 @@ def _collect(channels: list[Connection], done: dict[int, Done]) -> None:
         for channel in [item for item in waiting if item in ready]:
             try:
                 batch = channel.recv_bytes()
-            except EOFError:
+            except (EOFError, OSError):
+                # It has ended, in the midst of sending perhaps.
                 waiting.remove(channel)
                 continue
             if early > _EARLY:

@@ -62,11 +62,6 @@ class PlanCase(NamedTuple):
         return self.earlier.get(measure.continues or "", {})
 
 
-def evaluate_plan(case: PlanCase, year: int) -> PlanOutcome:
-    """Return the plan's outcome in a year, judged by what was in force at its end."""
-    return Outcomes(case, (year,))[year]
-
-
 def evaluate_some(case: PlanCase, names: Collection[str], year: int) -> tuple[ActionOutcome, ...]:
     """Return the outcomes in a year of some actions, by their ids, without the plan's sums."""
     return Outcomes(case, (year,)).of_actions(names, year)
@@ -91,12 +86,14 @@ class Outcomes(Mapping[int, PlanOutcome]):
         found = self._known[year]
         if found is None:
             case, plan = self._case, self._year(year).plan
-            actions = self.of_actions([action.id for action in plan.actions], year)
+            actions = tuple(
+                evaluate_action(action, self._frame(action, year)) for action in plan.actions
+            )
             goals = evaluate_goals(case, year)
             found = PlanOutcome(year, case.as_of, actions, counts_of(actions), goals)
             self._known[year] = found
-            self._measures |= {(one.action.id, year): one.measures for one in actions}
-            self._measures |= {(_goal(one), year): one.measures for one in goals}
+            told = [(one.action.id, one.measures) for one in actions]
+            self._keep(year, told + [(_goal(one), one.measures) for one in goals])
         return found
 
     def __iter__(self) -> Iterator[int]:
@@ -113,11 +110,11 @@ class Outcomes(Mapping[int, PlanOutcome]):
 
     def of_actions(self, names: Iterable[str], year: int) -> tuple[ActionOutcome, ...]:
         """Return the outcomes in a year of actions that the plan had then, in its order."""
-        actions, chosen = self._year(year).actions, frozenset(names)
+        chosen = frozenset(names)
         return tuple(
             evaluate_action(action, self._frame(action, year))
-            for name, action in actions.items()
-            if name in chosen
+            for action in self._year(year).plan.actions
+            if action.id in chosen
         )
 
     def history(self, owner: str, measure: str) -> dict[int, MeasureOutcome]:
@@ -132,19 +129,28 @@ class Outcomes(Mapping[int, PlanOutcome]):
         """Return the outcomes of an owner's measures, without all else that a year comes to."""
         key = (owner, year)
         if key not in self._measures:
-            self._measures[key] = ()
-            action = self._year(year).actions.get(owner)
-            if action is not None:
-                self._measures[key] = evaluate_measures(action, self._frame(action, year))
-            elif owner.startswith("*"):
-                goals = evaluate_goals(self._case, year)
-                self._measures |= {(_goal(one), year): one.measures for one in goals}
+            told = [
+                (owner, evaluate_measures(action, self._frame(action, year)))
+                for action in self._year(year).actions.get(owner, ())
+            ]
+            if owner.startswith("*"):
+                told = [(_goal(one), one.measures) for one in evaluate_goals(self._case, year)]
+            self._keep(year, [(owner, ()), *told])
         return self._measures[key]
+
+    def _keep(self, year: int, told: Iterable[tuple[str, tuple[MeasureOutcome, ...]]]) -> None:
+        """Keep the measures of owners; two that have one id (an error, `KEH201`) have them together."""
+        found: dict[str, tuple[MeasureOutcome, ...]] = {}
+        for owner, measures in told:
+            found[owner] = found.get(owner, ()) + measures
+        self._measures |= {(owner, year): measures for owner, measures in found.items()}
 
     def _year(self, year: int) -> _Year:
         if year not in self._years:
             plan = plan_in_force(self._case.plan, self._case.data, year)
-            actions = {action.id: action for action in plan.actions}
+            actions: dict[str, tuple[Action, ...]] = {}
+            for action in plan.actions:
+                actions[action.id] = (*actions.get(action.id, ()), action)
             self._years[year] = _Year(plan, actions, self._case.due_day(year))
         return self._years[year]
 
@@ -169,7 +175,7 @@ class _Year(NamedTuple):
     """The plan in force at the end of a year, its actions by id, and when a gap of the year is missing."""
 
     plan: Plan
-    actions: Mapping[str, Action]
+    actions: Mapping[str, tuple[Action, ...]]
     due_day: dt.date
 
 

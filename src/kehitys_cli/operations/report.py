@@ -76,7 +76,7 @@ class Rendered(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """A plan's files, and its share of the summary: fit to be sent between processes."""
+    """A plan's files, packed, and its share of the summary: fit to be sent between processes."""
 
     files: tuple[Rendered, ...]
     share: Share
@@ -92,6 +92,7 @@ def render(workspace: Workspace, request: Request) -> Iterator[Rendered]:
     press = cache(lambda: _Press(edition, request))  # only of plans that can be read
     made = _sound(edition.workspace, request, lambda bundle: press().make(bundle))
     if not made:
+        press()  # what is wrong with the request comes before the year
         raise UserError("report.no-plan-year", year=request.year)
     for one in made:
         yield from map(_unpacked, one.files)
@@ -140,8 +141,6 @@ def _sound(
 ) -> tuple[Done, ...]:
     """Return what is made of the plans that are asked for and have the year; RefusedError for any error."""
     asked = request.plan
-    if asked is not None:
-        workspace.require_plan(asked)
 
     def wanted(bundle: Bundle) -> Done | None:
         mine = asked in {None, bundle.id} and holds(bundle.plan, request.year)
@@ -153,6 +152,8 @@ def _sound(
         raise RefusedError(
             "report.broken-plans.one" if errors == 1 else "report.broken-plans.other", n=errors
         )
+    if asked is not None:
+        workspace.require_plan(asked)
     return visited.done
 
 

@@ -26,7 +26,6 @@ class Versions:
 
     def __init__(self, git: Git) -> None:
         self._git = git
-        self._hand: dict[str, bytes] = {}
         self._parsed: dict[str, dict[str, Plain] | None] = {NOWHERE: {}}
         self._excerpts: dict[bytes, dict[str, Plain] | None] = {b"": {}}
         self._kept: dict[str, bytes] = {NOWHERE: b""}

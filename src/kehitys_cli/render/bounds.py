@@ -35,19 +35,31 @@ MAX_PRODUCT = 10**100
 LEFT_OUT = ("attr", "pprint", "random", "tojson", "urlize", "wordwrap", "xmlattr")
 """Filters that no template gets: they grow what they are given, or give something else each time."""
 
-BOUNDED = (
-    "batch",
+TEXT_FILTERS = (
+    "capitalize",
     "center",
+    "e",
+    "escape",
+    "filesizeformat",
+    "forceescape",
     "format",
     "indent",
-    "join",
+    "lower",
     "replace",
-    "round",
-    "slice",
+    "safe",
     "string",
-    "sum",
+    "striptags",
+    "title",
+    "trim",
+    "truncate",
+    "upper",
+    "urlencode",
+    "wordcount",
 )
-"""Filters whose arguments decide how long their answer is."""
+"""Filters that make a text of whatever they are given."""
+
+BOUNDED = (*TEXT_FILTERS, "batch", "join", "round", "slice", "sum")
+"""Filters whose answer could be beyond measure."""
 
 TEXT_METHODS = frozenset(
     {
@@ -84,6 +96,7 @@ TEXT_METHODS = frozenset(
 
 _PASSED = "jinja_pass_arg"
 _WIDE = re.compile(r"[0-9]{5}|\*")
+_DIGITS = re.compile("[0-9]+")
 _ITEM = 8
 """What anything but a text weighs, in characters."""
 
@@ -115,17 +128,24 @@ class Meter:
         if self._steps > MAX_STEPS:
             raise EndlessError
 
-    def counted(self, items: Iterable[object]) -> Iterator[object]:
-        """Yield items, each as a step."""
+    def counted(self, items: Iterable[object], literal: int = 0) -> Iterator[object]:
+        """Yield items, each as a step; `literal` is how much text of the template's own goes with each."""
+        if isinstance(items, tuple) and hasattr(items, "_fields"):
+            raise TypeError(f"{type(items).__name__} is no list")
         for item in items:
             self.step()
+            self.sized(literal)
             yield item
+
+    def sized(self, size: int) -> None:
+        """Count characters that are put out."""
+        self._size += size
+        if self._size > MAX_OUTPUT:
+            raise EndlessError
 
     def written(self, value: object) -> object:
         """Return a value that is put out, counted by its length."""
-        self._size += len(value) if isinstance(value, str) else weight(value)
-        if self._size > MAX_OUTPUT:
-            raise EndlessError
+        self.sized(len(value) if isinstance(value, str) else weight(value))
         return value
 
 
@@ -136,7 +156,8 @@ def require_operands(operator: str, left: object, right: object) -> None:
     elif operator == "%":
         if isinstance(left, str):
             _require(_WIDE.search(left) is None)
-            _require(len(left) + left.count("%") * weight(right) <= MAX_OUTPUT)
+            widths = sum(map(int, _DIGITS.findall(left)))
+            _require(len(left) + widths + left.count("%") * weight(right) <= MAX_OUTPUT)
     elif operator == "+":
         _require(_length(left) + _length(right) <= MAX_OUTPUT)
     elif isinstance(left, Sized) or isinstance(right, Sized):
@@ -163,6 +184,9 @@ def weight(value: object) -> int:
         if isinstance(one, str):
             total += len(one)
             continue
+        if hasattr(one, "__html__"):
+            total += len(one.__html__())
+            continue
         held = _held(one)
         total += _ITEM * (1 + len(held))
         if total <= MAX_OUTPUT:
@@ -184,9 +208,13 @@ def bounded(name: str, made: Callable[..., object]) -> Callable[..., object]:
     def held(*values: object, **named: object) -> object:
         passed, (subject, *others) = values[:first], values[first:]
         _require(all(_within(value, MAX_NUMBER) for value in (*others, *named.values())))
+        if name in TEXT_FILTERS:
+            require_weight([subject, *others, *named.values()])
         if name in _AHEAD:
             subject = _AHEAD[name](subject, *others, **named)
-        return made(*passed, subject, *others, **named)
+        answer = made(*passed, subject, *others, **named)
+        _require(not isinstance(answer, str) or len(answer) <= MAX_OUTPUT)
+        return answer
 
     return held
 
@@ -197,8 +225,9 @@ def _format(text: object, *values: object, **named: object) -> object:
 
 
 def _indent(text: object, width: object = 4, *_: object, **__: object) -> object:
-    whole = str(require_weight(text))
-    _require(len(whole) + whole.count("\n") * (weight(width) + _number(width)) <= MAX_OUTPUT)
+    whole = str(text)
+    lines = len(whole.splitlines())
+    _require(len(whole) + lines * (weight(width) + _number(width)) <= MAX_OUTPUT)
     return text
 
 
@@ -213,12 +242,12 @@ def _join(items: object, between: object = "", *_: object, **named: object) -> o
 
 
 def _replace(text: object, old: object = "", new: object = "", *_: object, **__: object) -> object:
-    whole = str(require_weight(text))
+    whole = str(text)
     _require(len(whole) + whole.count(str(old)) * len(str(new)) <= MAX_OUTPUT)
     return text
 
 
-def _sum(items: object, _attribute: object = None, start: object = 0) -> object:
+def _sum(items: object, _: object = None, start: object = 0, **__: object) -> object:
     _require(isinstance(start, int | float))
     return items
 
@@ -228,7 +257,6 @@ _AHEAD: dict[str, Callable[..., object]] = {
     "indent": _indent,
     "join": _join,
     "replace": _replace,
-    "string": require_weight,
     "sum": _sum,
 }
 """What looks at a filter's arguments, and returns the first as the filter gets it."""

@@ -40,7 +40,12 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 MAX_TEMPLATE = 5 * MEGABYTE
-_COUNTED, _WEIGHED = "_counted", "_weighed"
+_COUNTED, _SIZED, _JOINED = "_counted", "_sized", "_joined"
+_OF_TUPLES = frozenset({"count", "index"})
+"""What frozen data have as the tuples that they are: no field of theirs."""
+
+_SHORT = 1_000
+"""Characters of its own that a macro may put out uncounted: calls are counted."""
 
 
 class _OwnFolder(jinja2.FileSystemLoader):
@@ -100,20 +105,24 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         for name in LEFT_OUT:
             del self.filters[name]
         self.filters |= {name: bounded(name, self.filters[name]) for name in BOUNDED}
-        self.filters |= {_COUNTED: self._counted, _WEIGHED: self._weighed}
+        self.filters |= {_COUNTED: self._counted, _SIZED: self._sized, _JOINED: self._joined}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
-        """Parse a template; its loops count their rounds, and what it joins is weighed."""
+        """Parse a template; its loops count their rounds and texts, and what it joins is weighed."""
         tree = super()._parse(source, name, filename)
         waiting: list[jinja2.nodes.Node] = [tree]
         while waiting:
             node = waiting.pop()
             waiting += node.iter_child_nodes()
             if isinstance(node, jinja2.nodes.For):
-                node.iter = _filtered(node.iter, _COUNTED)
+                literal = jinja2.nodes.Const(_literal(node))
+                node.iter = _filtered(node.iter, _COUNTED, literal)
+            elif isinstance(node, _AT_ONCE) and (size := _literal(node)) > _SHORT:
+                sized = _filtered(jinja2.nodes.Const(size), _SIZED)
+                node.body.insert(0, jinja2.nodes.Output([sized], lineno=node.lineno))
             elif isinstance(node, jinja2.nodes.Concat):
-                # Of texts that are joined each is weighed: what was joined before is one of them.
-                node.nodes = [_filtered(one, _WEIGHED) for one in node.nodes]
+                parts = jinja2.nodes.Tuple(node.nodes, "load", lineno=node.lineno)
+                node.nodes = [_filtered(parts, _JOINED)]
         return tree
 
     def join_path(self, template: str, parent: str) -> str:
@@ -133,6 +142,8 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             fields = self._fields[kind] = frozenset(fields_of(kind))
         if attribute in fields:
             return getattr(obj, attribute)
+        if fields and attribute in _OF_TUPLES:
+            return self.undefined(obj=obj, name=attribute)
         if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
             return obj[attribute]
         if kind is jinja2.environment.TemplateModule and not attribute.startswith("_"):
@@ -143,8 +154,10 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: object, argument: object) -> object:
         """Return an item, else an attribute, as `getattr` does."""
-        if isinstance(obj, str) and isinstance(argument, str):
+        if isinstance(argument, str) and isinstance(obj, str | bytes | int | float):
             return self.getattr(obj, argument)
+        if isinstance(obj, tuple) and hasattr(obj, "_fields") and not isinstance(argument, str):
+            return self.undefined(obj=obj, name=str(argument))
         return super().getitem(obj, argument)
 
     def call_binop(
@@ -166,20 +179,50 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **named)
 
     @jinja2.pass_context
-    def _counted(self, _context: object, items: Iterable[object]) -> Iterator[object]:
-        return self._meter.counted(items)
+    def _counted(self, _context: object, items: Iterable[object], literal: int) -> Iterator[object]:
+        return self._meter.counted(items, literal)
 
     @jinja2.pass_context
-    def _weighed(self, _context: object, value: object) -> object:
-        return require_weight(value)
+    def _sized(self, _context: object, size: int) -> str:
+        self._meter.sized(size)
+        return ""
+
+    @jinja2.pass_eval_context
+    def _joined(self, context: jinja2.nodes.EvalContext, parts: tuple[object, ...]) -> str:
+        require_weight(parts)
+        join = jinja2.runtime.markup_join if context.autoescape else jinja2.runtime.str_join
+        return join(parts)
 
 
 def _loader(folder: Path | Shelf) -> jinja2.BaseLoader:
     return _OnShelf(folder) if isinstance(folder, Shelf) else _OwnFolder(folder)
 
 
-def _filtered(node: jinja2.nodes.Node, name: str) -> jinja2.nodes.Filter:
-    return jinja2.nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+def _filtered(
+    node: jinja2.nodes.Node, name: str, *arguments: jinja2.nodes.Expr
+) -> jinja2.nodes.Filter:
+    return jinja2.nodes.Filter(node, name, [*arguments], [], None, None, lineno=node.lineno)
+
+
+_AT_ONCE = (
+    jinja2.nodes.Template,
+    jinja2.nodes.Macro,
+    jinja2.nodes.CallBlock,
+    jinja2.nodes.Block,
+)
+"""What is put out by one call or inclusion."""
+
+
+def _literal(node: jinja2.nodes.Node) -> int:
+    """Return how much of a template's own text a node puts out by itself: of a loop in each round."""
+    size, waiting = 0, [*node.iter_child_nodes()]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, jinja2.nodes.TemplateData):
+            size += len(one.data)
+        elif not isinstance(one, (jinja2.nodes.For, *_AT_ONCE)):
+            waiting += one.iter_child_nodes()
+    return size
 
 
 class Templates:

@@ -58,7 +58,10 @@ class ReportCase(NamedTuple):
     @property
     def before(self) -> PlanOutcome | None:
         """The year before, where the plan has it."""
-        return self.outcomes.get(self.year - 1)
+        past = self.year - 1
+        if past not in self.outcomes:
+            return None
+        return self.outcomes[past]
 
     def history(self, owner: str, measure: str) -> Mapping[int, MeasureOutcome]:
         """Return a measure's outcomes by year; `owner` is its action, or a goal after `*`."""
