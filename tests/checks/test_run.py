@@ -262,14 +262,19 @@ def test_more_than_thirty_files_are_shared_out(
     assert calls == [21]
 
 
+def drafts(root: Path) -> Path:
+    """The sample's plan, and twelve drafts like it: no error."""
+    draft = SAMPLE_PLAN.replace("tila: hyväksytty", "tila: luonnos")
+    names = (f"plans/malli{number:02}-2022-2025.yaml" for number in range(12))
+    return make_repository(root, dict.fromkeys(names, draft))
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_each_plan_is_worked_on_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(running, "processors", lambda: workers)
-    draft = SAMPLE_PLAN.replace("tila: hyväksytty", "tila: luonnos")
-    plans = {f"plans/malli{number:02}-2022-2025.yaml": draft for number in range(12)}
-    workspace = Workspace.find(make_repository(tmp_path, plans))
+    workspace = Workspace.find(drafts(tmp_path))
     whole = visit(workspace, TODAY, lambda bundle: bundle.id)
     assert whole.errors == 0
     assert whole.done == workspace.layout.plans
@@ -308,9 +313,7 @@ def test_what_goes_wrong_at_work_comes_after_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(running, "processors", lambda: workers)
-    draft = SAMPLE_PLAN.replace("tila: hyväksytty", "tila: luonnos")
-    plans = {f"plans/malli{number:02}-2022-2025.yaml": draft for number in range(12)}
-    root = make_repository(tmp_path, plans)
+    root = drafts(tmp_path)
 
     def work(bundle: Bundle) -> str:
         if "03" in bundle.id:
