@@ -195,12 +195,9 @@ class _Inspection(Generic[Made, Done]):
 
     def _told(self, findings: Sequence[Finding]) -> tuple[tuple[Made, ...], int]:
         """Return what is made of findings, where they were found, and how many of them are errors."""
-        make = self._make
-        made = () if make is None else (make(item, self._weight(item.code)) for item in findings)
-        return tuple(item for item in made if item is not None), self._errors(findings)
-
-    def _errors(self, findings: Iterable[Finding]) -> int:
-        return sum(self._weight(item.code) is Severity.ERROR for item in findings)
+        weights = [self._weight(item.code) for item in findings]
+        made = () if self._make is None else map(self._make, findings, weights)
+        return tuple(item for item in made if item is not None), weights.count(Severity.ERROR)
 
     # -------------------------------------------------------------------------------- strategies
 

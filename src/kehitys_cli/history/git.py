@@ -375,10 +375,6 @@ class Git:
         except GitError as error:
             raise UserError("git.refused", words=error.words) from error
 
-    def init(self, folder: Path) -> None:
-        """Make a new repository with the branch `main` in a folder."""
-        text_of(folder, ["init", "--quiet", "--initial-branch=main", "--", "."])
-
     def _git(self, arguments: Sequence[str], text: str | None = None) -> str:
         return text_of(self._root, arguments, text)
 

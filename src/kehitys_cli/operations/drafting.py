@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
 
+    History = Mapping[int, MeasureOutcome]
+
+
 _CARRIED = ("kumppanit", "resurssit", "sitova", "seuranta", "ohjelmat")
 _MEASURE = (
     "tunnus",
@@ -191,19 +194,21 @@ class Drafter:
         replaced = {one.measure.replaces for one in outcome.measures}
         blocks = []
         for one in outcome.measures:
-            why = self._over(one, replaced)
+            history = self._case.history(outcome.action.id, one.measure.id)
+            why = self._over(one, replaced, history)
             name = self._words.of(one.measure.name)
             if why:
                 yield Comment(self.say("left-measure", name=name, why=why))
             elif one.measure.id in listed:
-                blocks.append(self._measure(listed[one.measure.id], data, one, silent=silent))
+                measure = listed[one.measure.id]
+                blocks.append(self._measure(measure, data, one, history, silent=silent))
         if blocks:
             yield Pair("mittarit", blocks)
 
-    def _over(self, outcome: MeasureOutcome, replaced: set[str | None]) -> str:
+    def _over(self, outcome: MeasureOutcome, replaced: set[str | None], history: History) -> str:
         """Return why a measure has come to its end, or an empty string."""
         measure = outcome.measure
-        reached = self._reached(outcome)
+        reached = _reached(history) if isinstance(measure, Milestone) else None
         if reached:
             return self.say("reached", year=reached)
         if measure.id in replaced:
@@ -216,26 +221,12 @@ class Drafter:
             return self.say("not-valid", valid=str(measure.valid))
         return ""
 
-    def _reached(self, outcome: MeasureOutcome) -> int | None:
-        """Return the year in which a milestone was reached."""
-        if not isinstance(outcome.measure, Milestone):
-            return None
-        years = self._history(outcome).items()
-        return next((year for year, past in sorted(years) if past.rule is Rule.REACHED), None)
-
-    def _history(self, outcome: MeasureOutcome) -> Mapping[int, MeasureOutcome]:
-        owner = next(
-            action
-            for action in self._case.outcome.actions
-            if any(one is outcome for one in action.measures)
-        )
-        return self._case.history(owner.action.id, outcome.measure.id)
-
     def _measure(
         self,
         data: Mapping[str, Any],
         action: Mapping[str, Any],
         outcome: MeasureOutcome,
+        history: History,
         *,
         silent: bool,
     ) -> Block:
@@ -244,7 +235,7 @@ class Drafter:
             if data.get(key) != "vuosittain":
                 entries += self._former(data, key)
         if isinstance(outcome.measure, NumberMeasure | ScaleMeasure):
-            entries += self._baseline(data, action, outcome, silent=silent)
+            entries += self._baseline(data, action, history, silent=silent)
         entries.append(Pair("jatkaa", f"{self._case.bundle.id}/{outcome.measure.id}"))
         self.tally.measures += not silent
         return Block(tuple(entries))
@@ -253,12 +244,12 @@ class Drafter:
         self,
         data: Mapping[str, Any],
         action: Mapping[str, Any],
-        outcome: MeasureOutcome,
+        history: History,
         *,
         silent: bool,
     ) -> Iterator[Pair | Comment]:
         """Yield the last value that may be published as the baseline, else the old one."""
-        for year, past in sorted(self._history(outcome).items(), reverse=True):
+        for year, past in sorted(history.items(), reverse=True):
             number = value_of(past.entry)
             unfit = _unfit(past)
             if unfit:
@@ -287,6 +278,12 @@ class Drafter:
         named = document.get("nimi") if isinstance(document, dict) else document
         general = action.get("seuranta", {}).get("lähde")
         return entry.get("lähde") or named or data.get("lähde") or general
+
+
+def _reached(history: History) -> int | None:
+    """Return the year in which a milestone was reached."""
+    years = sorted(history.items())
+    return next((year for year, past in years if past.rule is Rule.REACHED), None)
 
 
 def _unfit(past: MeasureOutcome) -> str:

@@ -30,7 +30,7 @@ from kehitys_cli.render.bounds import (
     require_operands,
     require_weight,
 )
-from kehitys_cli.render.machine import fields_of
+from kehitys_cli.render.machine import fields_of, is_record
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError, Shelf
 
@@ -156,7 +156,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         """Return an item, else an attribute, as `getattr` does."""
         if isinstance(argument, str) and isinstance(obj, str | bytes | int | float):
             return self.getattr(obj, argument)
-        if isinstance(obj, tuple) and hasattr(obj, "_fields") and not isinstance(argument, str):
+        if is_record(obj) and not isinstance(argument, str):
             return self.undefined(obj=obj, name=str(argument))
         return super().getitem(obj, argument)
 

@@ -22,6 +22,11 @@ def fields_of(kind: type) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind))
 
 
+def is_record(value: object) -> bool:
+    """Tell whether a value is a named tuple: to people its fields, and no list."""
+    return isinstance(value, tuple) and hasattr(value, "_fields")
+
+
 def _plain(data: object) -> object:
     named = fields_of(type(data))
     if named:
