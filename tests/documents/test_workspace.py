@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI, make_repository
@@ -12,6 +13,9 @@ from kehitys_cli.documents.lookup import AmbiguousIdError, items, locate
 from kehitys_cli.documents.workspace import Folder, Workspace, spoken_language
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.tree import MAX_BYTES
+
+if TYPE_CHECKING:
+    from kehitys_cli.documents.document import Document
 
 
 def codes(workspace: Workspace) -> list[tuple[str, str, object]]:
@@ -184,6 +188,37 @@ def test_an_id_of_two_plans_names_both(tmp_path: Path) -> None:
     with pytest.raises(AmbiguousIdError) as caught:
         locate(Workspace.find(root), "neuvonta")
     assert caught.value.params["full"] == "malli-2022-2025/neuvonta, toinen-2022-2025/neuvonta"
+
+
+def test_of_many_plans_that_have_an_id_the_first_are_named(tmp_path: Path) -> None:
+    more = {f"plans/p{number}-2022-2025.yaml": SUUNNITELMA for number in range(1, 8)}
+    with pytest.raises(AmbiguousIdError) as caught:
+        locate(Workspace.find(make_repository(tmp_path, more)), "neuvonta")
+    told = [f"{plan}-2022-2025/neuvonta" for plan in ("malli", "p1", "p2", "p3", "p4")]
+    assert caught.value.params["full"] == ", ".join([*told, "…"])
+
+
+def test_only_a_plan_that_may_hold_an_id_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    load = Workspace.load
+
+    def noted(workspace: Workspace, path: str) -> Document:
+        parsed.append(path)
+        return load(workspace, path)
+
+    monkeypatch.setattr(Workspace, "load", noted)
+    other = SUUNNITELMA.replace("neuvonta", "ohjaus")
+    root = make_repository(tmp_path, {"plans/toinen-2022-2025.yaml": other})
+    assert locate(Workspace.find(root), "neuvonta").bundle.id == "malli-2022-2025"
+    assert parsed == ["plans/malli-2022-2025.yaml"]
+
+
+def test_an_id_with_escapes_is_found(tmp_path: Path) -> None:
+    escaped = SUUNNITELMA.replace("tunnus: neuvonta", 'tunnus: "neuv\\x6fnta"')
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": escaped})
+    assert locate(Workspace.find(root), "neuvonta").id == "neuvonta"
 
 
 def test_a_broken_plan_is_named_where_an_id_is_not_found(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.text.near import near_names
+from kehitys_cli.text.files import NotRegularError
+from kehitys_cli.text.near import near_names, several
+from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.model.measures import AnyMeasure
@@ -41,15 +44,21 @@ def locate(workspace: Workspace, name: str, *, plan: str | None = None) -> Locat
 
     `plan` narrows a bare id.
     """
-    wanted_plan, _, bare = name.rpartition("/")
-    wanted_plan = wanted_plan or plan or ""
-    bundles = list(_bundles(workspace, wanted_plan))
-    found = [located for bundle in bundles for located in items(bundle) if located.id == bare]
+    wanted, _, bare = name.rpartition("/")
+    wanted = wanted or plan or ""
+    word = bare.encode()
+    found = [
+        located
+        for holder in holding(workspace, wanted, lambda data: word in data or b"\\" in data)
+        for located in items(workspace.named(holder))
+        if located.id == bare
+    ]
     if len(found) == 1:
         return found[0]
     if found:
-        full = ", ".join(located.full_name for located in found)
+        full = several((located.full_name for located in found), limit=5)
         raise AmbiguousIdError("documents.ambiguous-id", id=bare, full=full)
+    bundles = list(workspace.every(wanted or None))
     _require_readable(bundles)
     near = near_names(bare, [located.id for bundle in bundles for located in items(bundle)])
     if near:
@@ -57,12 +66,21 @@ def locate(workspace: Workspace, name: str, *, plan: str | None = None) -> Locat
     raise UserError("documents.unknown-id-bare", id=bare)
 
 
-def _bundles(workspace: Workspace, plan: str) -> Iterable[Bundle]:
-    if plan in workspace.strategies:
-        return [workspace.strategies[plan]]
-    if plan:
-        return [workspace.bundle(plan)]
-    return [*workspace.bundles(), *workspace.strategies.values()]
+def holding(workspace: Workspace, wanted: str, test: Callable[[bytes], bool]) -> Iterator[str]:
+    """Yield the plans, then the strategies, whose file's bytes pass a test; just `wanted`, if any.
+
+    Most often one holds an id, and no other needs to be parsed. An id in a text with escapes has none of
+    its letters for certain: a test for ids must let a file with backslashes pass.
+    """
+    layout = workspace.layout
+    for name in (*layout.plans, *layout.strategies):
+        if wanted in {"", name}:
+            try:
+                data = workspace.files.read(f"{PLANS}/{name}.yaml", MAX_BYTES)
+            except NotRegularError:
+                continue
+            if test(data):
+                yield name
 
 
 def _require_readable(bundles: Iterable[Bundle]) -> None:

@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 
 
 _Name = TypeVar("_Name", int, str)
+_Read = TypeVar("_Read", Document, "Bundle")
 
 
-class _AsAsked(Mapping[_Name, Document]):
-    """Files by year or name, each read when it is asked for the first time."""
+class _AsAsked(Mapping[_Name, _Read]):
+    """What is read, by year or name, each when it is asked for the first time."""
 
-    def __init__(self, names: Iterable[_Name], load: Callable[[_Name], Document]) -> None:
-        self._read: dict[_Name, Document | None] = dict.fromkeys(names)
-        self._load: Callable[[_Name], Document] = load
+    def __init__(self, names: Iterable[_Name], load: Callable[[_Name], _Read]) -> None:
+        self._read: dict[_Name, _Read | None] = dict.fromkeys(names)
+        self._load: Callable[[_Name], _Read] = load
 
-    def __getitem__(self, name: _Name) -> Document:
+    def __getitem__(self, name: _Name) -> _Read:
         found = self._read[name]
         if found is None:
             found = self._read[name] = self._load(name)
@@ -178,9 +179,9 @@ class Workspace:
         return cast("Municipality", self.register.model)
 
     @cached_property
-    def strategies(self) -> dict[str, Bundle]:
-        """Strategies by id, with the year files of their own measures."""
-        return {name: self._bundle(name) for name in self.layout.strategies}
+    def strategies(self) -> Mapping[str, Bundle]:
+        """Strategies by id, with the year files of their own measures; read when they are asked for."""
+        return _AsAsked(self.layout.strategies, self._bundle)
 
     def bundles(self) -> Iterator[Bundle]:
         """Load the plans one after another."""
@@ -192,21 +193,33 @@ class Workspace:
         self.require_plan(plan)
         return self._bundle(plan)
 
+    def named(self, name: str) -> Bundle:
+        """Load a plan or a strategy with its year files."""
+        return self.strategies[name] if name in self.strategies else self.bundle(name)
+
+    def every(self, name: str | None = None) -> Iterator[Bundle]:
+        """Load the plans one after another, then the strategies; just the one that is named, if any."""
+        if name is not None:
+            yield self.named(name)
+            return
+        yield from self.bundles()
+        yield from self.strategies.values()
+
     def require_plan(self, plan: str) -> None:
         """UserError with the names that are near where there is no such plan."""
         if plan not in self.layout.plans:
-            from kehitys_cli.text.near import near_names
+            from kehitys_cli.text.near import near_names, several
 
-            near = ", ".join(near_names(plan, self.layout.plans))
-            raise UserError(
-                "documents.unknown-plan", plan=plan, near=near or ", ".join(self.layout.plans)
-            )
+            near = several(near_names(plan, self.layout.plans) or self.layout.plans)
+            raise UserError("documents.unknown-plan", plan=plan, near=near)
 
     def only(self, plan: str | None) -> Bundle:
         """Load the plan that is named, else the only one; UserError where there are several."""
         plans = self.layout.plans
         if plan is None and len(plans) != 1:
-            raise UserError("record.which-plan", plans=", ".join(plans))
+            from kehitys_cli.text.near import several
+
+            raise UserError("record.which-plan", plans=several(plans))
         return self.bundle(plans[0] if plan is None else plan)
 
     def _bundle(self, name: str) -> Bundle:

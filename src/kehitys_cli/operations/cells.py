@@ -14,7 +14,7 @@ from kehitys_cli.model.values import State
 from kehitys_cli.operations.given import number_text, period_text, value_text
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.edits import Words
-from kehitys_cli.text.near import nearest
+from kehitys_cli.text.near import nearest, several
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -273,7 +273,7 @@ def _classes(measure: AnyMeasure, given: tuple[str, ...]) -> dict[str, Any]:
     for item in given:
         name, equals, number = item.partition("=")
         if not equals or name not in known:
-            near = nearest(name, known) or ", ".join(known) or "–"
+            near = nearest(name, known) or several(known) or "–"
             raise UserError("record.no-class", name=name, near=near)
         found[name] = number_text(number.strip())
     return found

@@ -6,16 +6,12 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from kehitys_cli.documents.lookup import AmbiguousIdError, locate
+from kehitys_cli.documents.lookup import AmbiguousIdError, holding, locate
 from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.history.log import touching
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.text.files import NotRegularError
-from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.history.git import Git
 
@@ -31,7 +27,7 @@ def find_item(workspace: Workspace, git: Git, name: str, plan: str | None) -> tu
     """
     wanted, _, bare = name.rpartition("/")
     wanted = wanted or plan or ""
-    near = list(_holding(workspace, bare, wanted))
+    near = list(holding(workspace, wanted, lambda data: _names(data, bare)))
     if len(near) == 1:
         return near[0], bare
     try:
@@ -46,19 +42,6 @@ def find_item(workspace: Workspace, git: Git, name: str, plan: str | None) -> tu
             raise
         return retired, bare
     return located.bundle.id, bare
-
-
-def _holding(workspace: Workspace, bare: str, wanted: str) -> Iterator[str]:
-    """Yield the plans whose file names the id as one of its own: most often one, and no other is read."""
-    layout = workspace.layout
-    for plan in (*layout.plans, *layout.strategies):
-        if wanted in {"", plan}:
-            try:
-                data = workspace.files.read(f"{PLANS}/{plan}.yaml", MAX_BYTES)
-            except NotRegularError:
-                continue
-            if _names(data, bare):
-                yield plan
 
 
 def _names(data: bytes, bare: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.documents.lookup import items
 from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.text.near import nearest
+from kehitys_cli.text.near import nearest, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,9 +47,7 @@ def listing(
     """
     if unit is not None:
         _require_unit(workspace, unit)
-    found = (
-        row for bundle in _bundles(workspace, plan) for row in _rows(workspace, bundle, language)
-    )
+    found = (row for bundle in workspace.every(plan) for row in _rows(workspace, bundle, language))
     return tuple(row for row in found if unit is None or unit in row.responsible)
 
 
@@ -58,17 +56,7 @@ def _require_unit(workspace: Workspace, unit: str) -> None:
         raise UserError("documents.broken", path=workspace.register.path)
     known = [item.id for item in workspace.municipality.units]
     if unit not in known:
-        raise UserError("list.no-unit", unit=unit, near=nearest(unit, known) or ", ".join(known))
-
-
-def _bundles(workspace: Workspace, plan: str | None) -> Iterator[Bundle]:
-    if plan is None:
-        yield from workspace.bundles()
-        yield from workspace.strategies.values()
-    elif plan in workspace.strategies:
-        yield workspace.strategies[plan]
-    else:
-        yield workspace.bundle(plan)
+        raise UserError("list.no-unit", unit=unit, near=nearest(unit, known) or several(known))
 
 
 def _rows(workspace: Workspace, bundle: Bundle, language: str) -> Iterator[Listed]:

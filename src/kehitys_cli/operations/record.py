@@ -22,7 +22,7 @@ from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import Words, append, set_key
-from kehitys_cli.text.near import nearest
+from kehitys_cli.text.near import nearest, several
 from kehitys_cli.text.store import locked, replace_source
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _check(
     if request.decision is not None:
         known = [item.id for item in bundle.plan.decisions if item.id]
         if request.decision not in known:
-            near = nearest(request.decision, known) or ", ".join(known) or "–"
+            near = nearest(request.decision, known) or several(known) or "–"
             raise UserError("record.no-decision", id=request.decision, near=near)
     if located is None or not isinstance(located.measure, NumberMeasure) or request.meant:
         return
@@ -253,7 +253,7 @@ def _short(text: str) -> str:
 def _trailers(workspace: Workspace, located: Located | None, request: Request) -> dict[str, str]:
     units = {unit.id: str(unit.name) for unit in workspace.municipality.units}
     if request.by is not None and request.by not in units:
-        near = nearest(request.by, units) or ", ".join(units)
+        near = nearest(request.by, units) or several(units)
         raise UserError("record.no-unit", unit=request.by, near=near)
     unit = request.by
     if unit is None and located is not None and located.action is not None:

@@ -14,7 +14,7 @@ from kehitys_cli.operations.drafting import Drafter, Left
 from kehitys_cli.operations.reading import case_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.drafts import Block, Comment, Pair, draft_text
-from kehitys_cli.text.near import nearest
+from kehitys_cli.text.near import nearest, several
 from kehitys_cli.text.store import locked, write_new
 from kehitys_cli.views.build import action_numbers
 from kehitys_cli.views.words import Words
@@ -111,7 +111,7 @@ def _strategy(workspace: Workspace, plan: Plan, start: int, given: str | None) -
     """Return the strategy that the draft serves: told, the plan's own, or the only one then in force."""
     known = workspace.strategies
     if given is not None and given not in known:
-        near = nearest(given, list(known)) or ", ".join(known)
+        near = nearest(given, list(known)) or several(known)
         raise UserError("rollover.no-strategy", strategy=given, near=near)
     valid = {name: one for name, one in known.items() if one.document.valid}
     name = given or plan.strategy

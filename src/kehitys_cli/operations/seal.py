@@ -27,7 +27,7 @@ from kehitys_cli.model.values import PlanStatus
 from kehitys_cli.operations.committing import require_valid
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import block
-from kehitys_cli.text.near import near_names
+from kehitys_cli.text.near import near_names, several
 from kehitys_cli.text.source import Source
 from kehitys_cli.text.store import locked, remove_new, write_new
 
@@ -133,7 +133,7 @@ def seal_plan(
     decision that the plan does not name.
     """
     _require_sound(workspace, today)
-    bundle = workspace.strategies.get(name) or workspace.bundle(name)
+    bundle = workspace.named(name)
     if bundle.document.kind is Kind.PLAN and bundle.plan.status is PlanStatus.DRAFT:
         raise RefusedError("seal.draft", plan=bundle.id)
     found = _decision(bundle, decision)
@@ -160,7 +160,7 @@ def seal_year(
     _require_sound(workspace, today)
     subjects = [
         (bundle, year_subject(bundle.document, bundle.years[year]))
-        for bundle in _bundles(workspace, plan)
+        for bundle in workspace.every(plan)
         if year in bundle.years
     ]
     if not subjects:
@@ -185,17 +185,9 @@ def _decision(bundle: Bundle, name: str) -> Decision:
     model = bundle.plan if bundle.document.kind is Kind.PLAN else bundle.strategy
     known = {item.id: item for item in model.decisions if item.id}
     if name not in known:
-        near = ", ".join(near_names(name, list(known)) or known) or "–"
+        near = several(near_names(name, known) or known) or "–"
         raise UserError("record.no-decision", id=name, near=near)
     return known[name]
-
-
-def _bundles(workspace: Workspace, plan: str | None) -> Iterator[Bundle]:
-    if plan is not None:
-        yield workspace.strategies.get(plan) or workspace.bundle(plan)
-        return
-    yield from workspace.bundles()
-    yield from workspace.strategies.values()
 
 
 def _require_same(bundle: Bundle, subject: Subject) -> Seal | None:

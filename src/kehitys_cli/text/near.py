@@ -28,6 +28,12 @@ def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     ]
 
 
+def several(names: Iterable[str], limit: int = 12) -> str:
+    """Return names as a list to read: of many the first ones, and an ellipsis."""
+    told = list(names)
+    return ", ".join(told if len(told) <= limit else [*told[:limit], "…"])
+
+
 def folded(name: str) -> str:
     """Return a name as people might have meant it: without case, dots on letters, dashes."""
     return name.casefold().translate(str.maketrans("äöåé–_", "aoae--"))

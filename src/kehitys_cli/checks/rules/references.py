@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.checks.rule import Rule
 from kehitys_cli.checks.rules.stanzas import stanzas
 from kehitys_cli.text.diagnostic import Related, Severity
-from kehitys_cli.text.near import folded, nearest
+from kehitys_cli.text.near import folded, nearest, several
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -79,7 +79,7 @@ def unknown(
     """Return a finding about an unknown name, with the near known one."""
     known = list(known)
     near = nearest(name, known)
-    return document.finding(code, keys, id=name, near=near, known=", ".join(known[:12]), what=what)
+    return document.finding(code, keys, id=name, near=near, known=several(known), what=what)
 
 
 def unknown_goal(context: PlanContext) -> Iterator[Finding]:
