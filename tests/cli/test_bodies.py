@@ -32,6 +32,9 @@ def test_bodies_are_named_in_the_readers_language(
     example: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     names = {"fi": "Kaupunginvaltuusto", "sv": "Stadsfullmäktige"}
+    if words[0] == "why":
+        # Its target is the one that the board approved: the council changed only that of 2025.
+        names = {"fi": "Kaupunginhallitus", "sv": "Stadsstyrelsen"}
     for language, name in names.items():
         assert run(["-C", str(example), "--lang", language, *words]) == 0
         told = capsys.readouterr().out

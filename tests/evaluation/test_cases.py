@@ -509,6 +509,33 @@ def test_a_break_in_an_earlier_plan_stops_no_judgement() -> None:
     assert measure_of(outcome).result is Result.ACHIEVED
 
 
+def test_a_break_in_an_earlier_plan_after_the_baseline_stops_a_judgement() -> None:
+    earlier = {"vanha/m": {2021: MeasureEntry.model_validate(plain("arvo: 9, sarjakatkos: x"))}}
+    values = {2024: {"m1": "arvo: 60"}}
+    for year, reason in ((2020, Reason.SERIES_BREAK), (2021, None)):
+        measure = (
+            "jatkaa: vanha/m, suunta: kasvava, "
+            f"lähtötaso: {{arvo: 5, vuosi: {year}}}, tavoitetaso: {{2024: 60}}"
+        )
+        found = measure_of(evaluated([measure], values, 2024, earlier=earlier))
+        assert found.reason is reason
+        assert all(item.origin is None for item in found.inputs if item.role == "series_break")
+
+
+def test_a_milestone_told_without_a_source_keeps_its_year_in_later_ones() -> None:
+    found = measure_of(evaluated([f"{STEP}, määräaika: 2023"], {2023: {"m1": "arvo: kyllä"}}, 2024))
+    assert (found.reason, found.reached_year, found.recorded) == (Reason.NO_SOURCE, 2023, True)
+
+
+def test_nothing_is_late_as_of_a_day_within_the_last_year_of_its_schedule() -> None:
+    days = {dt.date(2024, 9, 3): False, dt.date(2024, 12, 31): True, dt.date(2025, 2, 1): True}
+    for day, late in days.items():
+        outcome = evaluated(
+            [], {}, 2024, action="aikataulu: 2022–2024", states={2023: "tila: käynnissä"}, as_of=day
+        )
+        assert outcome.actions[0].late is late
+
+
 def test_a_milestone_counts_in_the_sums_of_the_year_that_shows_it_reached() -> None:
     told = {2024: {"m1": "arvo: kyllä, lähde: Kv, pvm: 2025-01-10"}}
     due = {

@@ -140,6 +140,24 @@ def test_the_decision_that_set_a_target(
     assert deciding(data, TARGET, dt.date(year, 12, 31)) == expected
 
 
+def test_the_decision_is_that_of_the_year_asked_for() -> None:
+    data = data_of(
+        "tavoitetaso: {2023: 55, 2025: 50}, muutokset: ["
+        "{päätös: c, aiemmin: {tavoitetaso: {2023: 55, 2025: 60}}},"
+        "{päätös: b, aiemmin: {tavoitetaso: {2023: 55, 2025: 70}}}]"
+    )
+    day = dt.date(2024, 12, 31)
+    assert deciding(data, (*TARGET, "2023"), day) == "a"
+    assert deciding(data, (*TARGET, "2025"), day) == "c"
+    assert deciding(data, (*TARGET, "2025"), dt.date(2023, 12, 31)) == "b"
+
+
+def test_the_approval_is_the_earliest_decision_wherever_it_stands() -> None:
+    data = data_of("tavoitetaso: {2025: 60}")
+    turned = {**data, "päätökset": data["päätökset"][::-1]}
+    assert deciding(turned, (*TARGET, "2025"), dt.date(2024, 12, 31)) == "a"
+
+
 def test_nothing_decided() -> None:
     data = plan_data([f"{BASE}, tavoitetaso: {{2025: 60}}"])
     assert deciding({**data, "päätökset": []}, TARGET, dt.date(2024, 12, 31)) == ""

@@ -103,6 +103,114 @@ def test_without_a_decision_the_plan_is_a_draft(tmp_path: Path) -> None:
     assert view.approved == "Suunnitelma on luonnos"
 
 
+def test_the_approval_is_the_earliest_decision(tmp_path: Path) -> None:
+    later = "päätökset:\n  - {tunnus: kv, toimielin: Valtuusto, pvm: 2023-01-02}\n"
+    view = view_at(make_repository(tmp_path, planned("päätökset:\n", later)))
+    assert view.approved == "Hyväksynyt: Kunnanhallitus 27.6.2022"
+
+
+def test_a_plan_that_is_no_longer_valid_has_no_report(tmp_path: Path) -> None:
+    changed = planned("kausi: 2022–2025\n", "kausi: 2022–2025\nvoimassa: 2022–2023\n")
+    workspace = Workspace.find(make_repository(tmp_path, changed))
+    assert [bool([*bundles_of_year(workspace, year, None)]) for year in (2023, 2024)] == [
+        True,
+        False,
+    ]
+
+
+def test_background_figures_are_not_without_a_target(tmp_path: Path) -> None:
+    changed = planned(NUMBERS, "        tausta: kyllä\n")
+    view = view_at(followed(tmp_path, "arvo: 56", "käynnissä", **changed))
+    assert not any("tavoitetasoa" in text for text in view.opening)
+
+
+def test_a_promise_that_was_not_kept_is_a_gap_like_others(tmp_path: Path) -> None:
+    for day, told in (
+        ("2025-03-31", "luvattu 31.3.2025 mennessä"),
+        ("2025-03-30", "tieto puuttuu"),
+    ):
+        view = view_at(followed(tmp_path / day, f"tulossa: {day}", "käynnissä"))
+        assert [row[2] for gap in view.gaps for row in gap.rows] == [told]
+
+
+# ------------------------------------------------------------------------------ what is to be decided
+
+
+GOAL_MEASURE = """\
+    mittarit:
+      - tunnus: tyopaikat
+        nimi: Työpaikkojen määrä
+        laji: luku
+        vastuutaho: yrittajat
+    tavoitteet:
+"""
+
+
+def test_the_strategys_own_measures_are_asked_for_and_counted_apart(tmp_path: Path) -> None:
+    strategy = STRATEGIA.replace("    tavoitteet:\n", GOAL_MEASURE)
+    files = {"plans/strategia-2022-2030.yaml": strategy}
+    view = view_at(followed(tmp_path, "arvo: 56", "käynnissä", **files))
+    assert view.measures_due == 1
+    assert (
+        view.opening[-1] == "Lisäksi seurataan strategian omia mittareita: toteumia kirjattu 0/1."
+    )
+    (row,) = view.awaited
+    assert (row.actions, row.values) == (0, 1)
+    assert view.awaited_strategy == row.text == f"{row.unit}: 1 toteuma (päämäärä 1)"
+    assert view.gaps[0].rows[0][:2] == ("1", "Työpaikkojen määrä")
+    (open_one,) = view.undecided
+    assert open_one.anchor == "paamaara-elinvoima"
+    assert open_one.missing == ("yksikkö", "suunta", "lähtötaso", "tavoitetaso", "lähde")
+
+
+@pytest.mark.parametrize(
+    "old,new,value,missing",
+    [
+        ("", "", "arvo: 56, sarjakatkos: Uusi rekisteri", "uusi lähtötaso sarjakatkoksen jälkeen"),
+        (
+            "{arvo: 50, vuosi: 2021}\n        tavoitetaso: {2024: 60}",
+            "{arvo: 50}\n        tavoitetaso: {2025: 60}",
+            "arvo: 56",
+            "lähtötason vuosi",
+        ),
+        (
+            "{arvo: 50, vuosi: 2021}\n        tavoitetaso: {2024: 60}",
+            "{arvo: 0, vuosi: 2021}\n        tavoitetaso: {2024: +20 %}",
+            "arvo: 56",
+            "vertailutaso, josta suhteellinen tavoitetaso lasketaan",
+        ),
+    ],
+    ids=["broken", "no year", "nothing to compare with"],
+)
+def test_what_stopped_a_judgement_must_be_decided(
+    tmp_path: Path, old: str, new: str, value: str, missing: str
+) -> None:
+    view = view_at(followed(tmp_path, value, "käynnissä", **planned(old, new)))
+    assert [one.missing for one in view.undecided] == [(missing,)]
+
+
+def test_what_has_ended_is_past_deciding_and_what_is_to_come_leads_nowhere(tmp_path: Path) -> None:
+    without = NUMBERS, ""
+    ended = {**planned(*without), **year_of(2023, "arvo: 5", "valmis")}
+    assert view_at(followed(tmp_path / "ended", **ended)).undecided == ()
+    text = SUUNNITELMA.replace(*without).replace("aikataulu: 2022–", "aikataulu: 2025–")
+    coming = {"plans/malli-2022-2025.yaml": text}
+    (one,) = view_at(followed(tmp_path / "coming", **coming)).undecided
+    assert (one.anchor, one.missing) == ("", ("tavoitetaso",))
+
+
+def test_a_value_stands_at_the_year_that_it_speaks_of(tmp_path: Path) -> None:
+    changed = planned("{2024: 60}", "{2022: 52, 2023: 54, 2024: 60}")
+    before = year_of(2023, "arvo: 53, jakso: 2022")
+    root = followed(tmp_path, "arvo: 55, jakso: 2023", "käynnissä", **changed, **before)
+    found = measure(view_at(root), "uudet-yritykset")
+    assert found.series_text == (
+        f"2022: 53{NBSP}kpl, tavoitetaso 52{NBSP}kpl · 2023: 55{NBSP}kpl, tavoitetaso 54{NBSP}kpl"
+        f" · 2024: ei arvoa, tavoitetaso 60{NBSP}kpl"
+    )
+    assert [one.value for one in found.series] == [53.0, 55.0, None]
+
+
 # --------------------------------------------------------------------------------- words and numbers
 
 
@@ -286,7 +394,8 @@ def test_sums_agree(view: ReportView) -> None:
     assert view.actions_shown == sum(one.number for one in view.action_results)
     assert view.actions_shown == sum(one.number for goal in view.goals for one in goal.counts)
     assert len(due) == view.measures_due == sum(one.number for one in view.measure_results)
-    assert len(gaps) == view.measures_due - view.recorded == sum(one.values for one in view.awaited)
+    own = sum(one.values for one in view.awaited if not one.strategy)
+    assert len(gaps) == view.measures_due - view.recorded == own
     rows = [what for gap in view.gaps for what in gap.rows]
     assert len(rows) == sum(one.actions + one.values for one in view.awaited)
     tallies = {one.total for one in view.tallies[:1]} | {view.tallies[1].total}

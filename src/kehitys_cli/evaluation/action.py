@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,6 @@ from kehitys_cli.evaluation.setting import Ending, Setting
 from kehitys_cli.model.values import State, Verdict
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from kehitys_cli.model.followup import ActionEntry, MeasureEntry
@@ -166,8 +166,13 @@ def _standing(action: Action, frame: Frame, ended: Ending | None) -> Standing:
 
 
 def _late(action: Action, frame: Frame, told: _Told) -> bool:
-    """Tell whether the schedule ended without an end: nothing told is no claim."""
-    if told.state in {None, State.DONE} or action.schedule.last(frame.end) > frame.year:
+    """Tell whether the schedule ended without an end: nothing told is no claim.
+
+    A schedule that ends with the year still runs where the report speaks as of a day within it.
+    """
+    last = action.schedule.last(frame.end)
+    runs = last > frame.year or frame.as_of < dt.date(last, 12, 31)
+    if runs or told.state in {None, State.DONE}:
         return False
     return not (told.state in _LIFTED and told.decided)
 

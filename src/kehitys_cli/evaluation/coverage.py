@@ -197,7 +197,7 @@ def counts_of(actions: Iterable[ActionOutcome]) -> Counts:
         actions=len(shown),
         followed=standings[Standing.FOLLOWED],
         open_from_earlier=standings[Standing.OPEN_FROM_EARLIER],
-        states_told=sum(outcome.state is not None for outcome in shown),
+        states_told=sum(outcome.told for outcome in shown),
         due=len(due),
         recorded=sum(measure.recorded for measure in due),
         sourced=sum(measure.sourced for measure in due),

@@ -138,12 +138,21 @@ def _lack(case: _Case, chosen: int | None, aim: Aim | None) -> _Found | None:
 
 
 def _break(case: _Case) -> Input | None:
-    """Return the latest break in or before the year that no later baseline heals."""
-    entries = case.setting.entries
-    latest = unhealed_break(case.measure, entries, case.setting.year)
+    """Return the latest break in or before the year that no later baseline heals.
+
+    A plan that continues a series of an earlier one began with that series as it then was: a break of the
+    earlier plan stops a judgement only where the baseline is older than it.
+    """
+    setting, baseline = case.setting, case.measure.baseline
+    entries = setting.entries
+    if baseline is not None and baseline.year is not None:
+        entries = dict(setting.series())
+    latest = unhealed_break(case.measure, entries, setting.year)
     if latest is None:
         return None
-    origin = Origin(latest, (*case.setting.path, "sarjakatkos"))
+    # What an earlier plan's file tells has no place in this plan's.
+    own = entries[latest] is setting.entries.get(latest)
+    origin = Origin(latest, (*setting.path, "sarjakatkos")) if own else None
     return Input(InputRole.SERIES_BREAK, str(entries[latest].series_break), origin, latest)
 
 

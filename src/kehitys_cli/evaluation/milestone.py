@@ -69,7 +69,8 @@ class _Asked:
             return self._reached(first, Rule.REACHED)
         latest = max(self._told, key=lambda told: told.file, default=None)
         if latest is not None and latest.reached and latest.since <= year:
-            return self._made(Result.NOT_ASSESSABLE, Rule.NO_SOURCE, latest, Reason.NO_SOURCE)
+            made = self._made(Result.NOT_ASSESSABLE, Rule.NO_SOURCE, latest, Reason.NO_SOURCE)
+            return made._replace(reached_year=latest.reached_year)
         return self._not_reached(latest)
 
     def _not_reached(self, latest: _Told | None) -> MeasureOutcome:

@@ -256,6 +256,11 @@ class ActionOutcome(NamedTuple):
         """Whether the year's report speaks of it: followed, or open from earlier years."""
         return self.standing in {Standing.FOLLOWED, Standing.OPEN_FROM_EARLIER}
 
+    @property
+    def told(self) -> bool:
+        """Whether the year itself tells a state: one that holds from an earlier year is not told anew."""
+        return self.entry is not None and self.entry.state is not None
+
 
 class GoalOutcome(NamedTuple):
     """A goal or objective with measures of its own: met only if all of them are."""

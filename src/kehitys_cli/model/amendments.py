@@ -102,19 +102,40 @@ def former_place(
 def deciding(data: Mapping[str, object], path: Sequence[str], on: dt.date) -> str:
     """Return the id of the decision that set a value as it was in force on a day.
 
-    Without a change of its key that is the first decision of the file; empty where it has none.
+    Without a change of it that is the earliest decision of the file, the approval; empty where it has none.
     """
     days = _days(data)
     for home, entries in _homes(data, path):
-        valid = [
-            (days.get(entry["päätös"], dt.date.min), index)
-            for index, entry in enumerate(entries)
-            if "aiemmin" not in entry or path[len(home)] in entry["aiemmin"]
-        ]
-        found = max((one for one in valid if one[0] <= on), default=None)
-        if found is not None:
-            return str(entries[found[1]]["päätös"])
-    return next(iter(days), "")
+        ordered = sorted(entries, key=lambda entry: days.get(entry["päätös"], dt.date.min))
+        after = _at(data, path)
+        for entry in reversed(ordered):
+            before = _before_entry(entry, path[len(home) :], after)
+            if before != after and days.get(entry["päätös"], dt.date.min) <= on:
+                return str(entry["päätös"])
+            after = before
+    return min(days, key=lambda name: days[name], default="")
+
+
+_NOWHERE = object()
+"""What stands before an entry that added the whole item."""
+
+
+def _before_entry(entry: Mapping[str, Any], steps: Sequence[str], after: object) -> object:
+    """Return a value as it was before a change, given the way to it from the item, and what it became."""
+    if "aiemmin" not in entry:
+        return _NOWHERE
+    former: Mapping[str, object] = entry["aiemmin"] or {}
+    return _at(former, steps) if steps[0] in former else after
+
+
+def _at(data: object, steps: Sequence[str]) -> object:
+    """Return what a path of keys, and of `tunnus` in lists, leads to; None where there is nothing."""
+    for step in steps:
+        if isinstance(data, list):
+            data = next((one for one in data if one.get("tunnus") == step), None)
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
 
 
 def before_each(data: Mapping[str, object]) -> Iterator[tuple[dt.date, dict[str, Any]]]:

@@ -82,7 +82,7 @@ def _items(
     for measured in outcome.measures:
         if measured.due and measured.result in _GAPS:
             yield _measure_item(bundle, case, outcome, measured, number, words)
-    if outcome.entry is None or outcome.entry.state is None:
+    if not outcome.told:
         facts = (
             words.catalogue.text("record.state-held", state=words.token("state", outcome.state)),
         )

@@ -84,7 +84,7 @@ def case_of(
 
 
 def bundles_of_year(workspace: Workspace, year: int, plan: str | None) -> Iterator[Bundle]:
-    """Yield the plans whose period holds a year; `plan` narrows to one."""
+    """Yield the plans that are in force in a year; `plan` narrows to one."""
     bundles = [workspace.bundle(plan)] if plan else workspace.bundles()
     for bundle in bundles:
         if not bundle.document.valid:
@@ -94,8 +94,9 @@ def bundles_of_year(workspace: Workspace, year: int, plan: str | None) -> Iterat
 
 
 def holds(plan: Plan, year: int) -> bool:
-    """Tell whether a plan's period holds a year."""
-    return plan.period.start <= year <= plan.period.last(plan.period.start)
+    """Tell whether a plan's period holds a year, and its `voimassa` where it is told."""
+    within = plan.period.start <= year <= plan.period.last(plan.period.start)
+    return within and (plan.valid is None or plan.valid.covers(year))
 
 
 def earlier_series(

@@ -11,6 +11,7 @@ from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Range
 from kehitys_cli.operations.reading import earlier_series
 from kehitys_cli.operations.subject import subject_of
+from kehitys_cli.views.actions import state_text
 from kehitys_cli.views.build import action_numbers
 from kehitys_cli.views.measures import hidden, value_text
 from kehitys_cli.views.words import Words
@@ -236,17 +237,15 @@ class _Showing:
 
     def _action_point(self, outcome: ActionOutcome) -> Point:
         words = self._words
-        told = outcome.entry.state if outcome.entry is not None else None
-        text = words.token("state", told) or words.catalogue.text("evaluation.state.not_told")
         result = words.result(outcome.result, outcome.reason).text
         if outcome.late:
             result = f"{result} ({words.catalogue.text('evaluation.late.word')})"
         return Point(
             outcome.year,
-            PointLabel(result=result, state=text),
+            PointLabel(result=result, state=state_text(outcome, words)),
             result=outcome.result.token,
             reason=_token(outcome.reason),
-            state=_token(told),
+            state=_token(outcome.state),
         )
 
     def _goal(self) -> Shown:
@@ -328,7 +327,7 @@ def _tells(outcome: MeasureOutcome | ActionOutcome | GoalOutcome) -> bool:
     if isinstance(outcome, MeasureOutcome):
         return outcome.entry is not None and outcome.result is not Result.NOT_MEASURED
     if isinstance(outcome, ActionOutcome):
-        return outcome.entry is not None and outcome.entry.state is not None
+        return outcome.told
     return any(_tells(item) for item in outcome.measures)
 
 

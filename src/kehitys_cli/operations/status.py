@@ -243,9 +243,8 @@ class _Gathered:
 
     def _state(self, case: ReportCase, outcome: ActionOutcome, number: str, name: str) -> Asked:
         words, action = self._words, outcome.action
-        told = outcome.entry is not None and outcome.entry.state is not None
         due = self._due(case)
-        standing = _standing(is_open=not told, promised=None, due=due, as_of=case.as_of)
+        standing = _standing(is_open=not outcome.told, promised=None, due=due, as_of=case.as_of)
         held = words.token("state", outcome.state)
         untold = words.catalogue.text("evaluation.state.not_told")
         facts = words.catalogue.text("status.held", state=held, year=outcome.state_year or "")
@@ -264,8 +263,8 @@ class _Gathered:
             outcome.late,
             outcome.result.token,
             self._say("command.state", id=self._id(case.bundle, action.id), year=self._year),
-            held if told else untold,
-            facts if held and not told else "",
+            held if outcome.told else untold,
+            facts if held and not outcome.told else "",
         )
 
     def _facts(self, case: ReportCase, measured: MeasureOutcome) -> Iterator[str]:

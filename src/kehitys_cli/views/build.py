@@ -36,12 +36,12 @@ from kehitys_cli.views.report import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kehitys_cli.evaluation.result import ActionOutcome
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.views.case import ReportCase
-    from kehitys_cli.views.report import ActionView
+    from kehitys_cli.views.report import ActionView, GoalView, MeasureView
     from kehitys_cli.views.words import Words
 
 
@@ -58,7 +58,8 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
     counts = case.outcome.counts
     plan = case.bundle.plan
     title = words.say("title", period=str(plan.period), year=case.year)
-    rows = awaited(shown, numbers, names.units, words)
+    goals = goal_views(case, views, words, names)
+    rows = awaited(case, numbers, words)
     followup, digest = case.followup, report_digest_of(case)
     return ReportView(
         language=words.language,
@@ -82,6 +83,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         attention=attention(case, numbers, words),
         awaited=rows,
         awaited_earlier=" · ".join(row.text for row in rows if row.earlier),
+        awaited_strategy=" · ".join(row.text for row in rows if row.strategy),
         summary=blocks_of(followup.summary.pick(words.language))
         if followup is not None and followup.summary is not None
         else (),
@@ -92,15 +94,15 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         measures_due=counts.due,
         reconciliation=reconciliation(case, words),
         changes=changes(case, numbers, words),
-        goals=goal_views(case, views, words, names),
+        goals=goals,
         deviations=tuple(view.deviation for view in actions if view.deviation is not None),
         differences=_differences(shown, views),
         drift=drift_views(case, numbers, words, names),
         amendments=amendment_views(case, numbers, words, names),
         programmes=_programmes(case, actions, words, names),
-        gaps=gaps(shown, numbers, names.units, words),
+        gaps=gaps(case, numbers, names.units, words),
         undecided=undecided(case, numbers, words),
-        sources=_sources(actions, words),
+        sources=_sources(actions, goals, words),
         sources_text=own_sources(counts, words),
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
         handling_chain=" → ".join(map(words.body, plan.handling_chain)),
@@ -145,7 +147,9 @@ def approved(case: ReportCase, words: Words) -> str:
     plan = case.bundle.plan
     if plan.status is PlanStatus.DRAFT or not plan.decisions:
         return words.say("not-approved")
-    return words.say("approved", decision=words.decision(plan.decisions[0]))
+    return words.say(
+        "approved", decision=words.decision(min(plan.decisions, key=lambda item: item.date))
+    )
 
 
 def _differences(
@@ -177,27 +181,29 @@ def _programmes(
     return tuple(found)
 
 
-def _sources(actions: Iterable[ActionView], words: Words) -> tuple[SourceView, ...]:
+def _sources(
+    actions: Iterable[ActionView], goals: Iterable[GoalView], words: Words
+) -> tuple[SourceView, ...]:
     """Return every value with its source and every document behind a verdict."""
-    found = []
+    found: list[SourceView] = []
     for view in actions:
-        for measure in view.measures:
-            if measure.source and (measure.value or measure.words):
-                key = "own-source" if measure.source_own else "general-source"
-                found.append(
-                    SourceView(
-                        view.number,
-                        measure.name,
-                        measure.value,
-                        measure.source,
-                        words.say(f"labels.{key}"),
-                    )
-                )
+        found += _sourced(view.number, view.measures, words)
         found += [
             SourceView(view.number, view.name, "", item.text, words.say("labels.evidence"))
             for item in view.evidence
         ]
+    for goal in goals:
+        for measures in (goal.measures, *(item.measures for item in goal.objectives)):
+            found += _sourced(goal.number, measures, words)
     return tuple(found)
+
+
+def _sourced(number: str, measures: Iterable[MeasureView], words: Words) -> Iterator[SourceView]:
+    for measure in measures:
+        if measure.source and (measure.value or measure.words):
+            key = "own-source" if measure.source_own else "general-source"
+            kind = words.say(f"labels.{key}")
+            yield SourceView(number, measure.name, measure.value, measure.source, kind)
 
 
 def origin(case: ReportCase, digest: str, words: Words) -> tuple[str, ...]:

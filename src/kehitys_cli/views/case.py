@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.coverage import Outcomes, PlanCase
 from kehitys_cli.model.amendments import deciding, former_place, plan_in_force
+from kehitys_cli.model.seeding import goal_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from kehitys_cli.model.plan import Plan
     from kehitys_cli.model.seal import Seal
     from kehitys_cli.model.strategy import Strategy
+
+
+class GoalMeasure(NamedTuple):
+    """A measure of a goal's or one of its objectives' own; `owner` is what `ReportCase.history` is asked with."""
+
+    goal: str
+    number: str
+    anchor: str
+    owner: str
+    outcome: MeasureOutcome
 
 
 class ReportCase(NamedTuple):
@@ -62,6 +73,21 @@ class ReportCase(NamedTuple):
         if past not in self.outcomes:
             return None
         return self.outcomes[past]
+
+    @property
+    def goal_measures(self) -> tuple[GoalMeasure, ...]:
+        """The own measures of goals and objectives: the strategy's, counted apart from the plan's."""
+        if self.strategy is None:
+            return ()
+        outcomes = {item.item.id: item for item in self.outcome.goals}
+        numbers = goal_numbers(self.strategy)
+        return tuple(
+            GoalMeasure(goal.id, str(numbers[goal.id]), f"paamaara-{goal.id}", f"*{owner}", one)
+            for goal in self.strategy.goals
+            for owner in (goal.id, *(item.id for item in goal.objectives))
+            if owner in outcomes
+            for one in outcomes[owner].measures
+        )
 
     def history(self, owner: str, measure: str) -> Mapping[int, MeasureOutcome]:
         """Return a measure's outcomes by year; `owner` is its action, or a goal after `*`."""

@@ -50,9 +50,18 @@ def opening(case: ReportCase, words: Words) -> tuple[str, ...]:
             measures=words.count("measures-n", counts.due),
         ),
     )
+    goals = _of_goals(case, words)
     if not counts.recorded and not counts.states_told:
-        return (*sentences, words.say("opening-nothing"))
-    return (*sentences, _recorded(counts, words), *_without_target(case, words))
+        return (*sentences, words.say("opening-nothing"), *goals)
+    return (*sentences, _recorded(counts, words), *_without_target(case, words), *goals)
+
+
+def _of_goals(case: ReportCase, words: Words) -> tuple[str, ...]:
+    """Return one sentence on the strategy's own measures, which the sums of the plan leave out."""
+    due = [one.outcome for one in case.goal_measures if one.outcome.due]
+    recorded = sum(one.recorded for one in due)
+    numbers = {"due": whole(len(due), words.language), "recorded": whole(recorded, words.language)}
+    return (words.say("opening-strategy", **numbers),) if due else ()
 
 
 def _recorded(counts: Counts, words: Words) -> str:
@@ -78,7 +87,10 @@ def _recorded(counts: Counts, words: Words) -> str:
 
 def _without_target(case: ReportCase, words: Words) -> tuple[str, ...]:
     """Return one sentence on values that cannot be judged for want of a target."""
-    number = sum(item.reason is Reason.NO_TARGET for item in due_measures(case))
+    number = sum(
+        item.reason is Reason.NO_TARGET and not item.measure.background
+        for item in due_measures(case)
+    )
     return (words.count("opening-no-target", number),) if number else ()
 
 

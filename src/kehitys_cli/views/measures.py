@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kehitys_cli.evaluation.result import MeasureOutcome, Result, Rule
+from kehitys_cli.evaluation.result import MeasureOutcome, Result
 from kehitys_cli.evaluation.setting import secret, value_of
 from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.forms import digits
@@ -39,7 +39,7 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
 ) -> MeasureView:
     """Return a measure in the report's year; `history` holds it by year, this one included."""
     measure, entry = outcome.measure, outcome.entry
-    series = tuple(_point(past, words) for _, past in sorted(history.items()) if _tells(past))
+    series = _series(history, words)
     low, high = _range(measure, outcome)
     return MeasureView(
         id=measure.id,
@@ -112,7 +112,7 @@ def value_text(outcome: MeasureOutcome, words: Words) -> str:
     entry = outcome.entry
     if hidden(outcome):
         return words.token("reason", outcome.reason)
-    if outcome.rule in {Rule.REACHED, Rule.REACHED_EARLIER}:
+    if outcome.reached_year is not None:
         return words.answer(Answer.YES)
     if outcome.value is not None:
         return words.number(outcome.value, outcome.measure)
@@ -220,9 +220,19 @@ def _forecast(measure: AnyMeasure, entry: MeasureEntry | None, words: Words) -> 
     return "; ".join(parts)
 
 
-def _point(outcome: MeasureOutcome, words: Words) -> PointView:
-    measure, year = outcome.measure, outcome.year
-    number = value_of(outcome.entry)
+def _series(history: Mapping[int, MeasureOutcome], words: Words) -> tuple[PointView, ...]:
+    """Return the points by the years that the values speak of, which a file of another year may tell."""
+    told = [past for _, past in sorted(history.items()) if _tells(past)]
+    points = {past.value_year or past.year: _point(past, words) for past in told}
+    gaps = {past.year: _point(past, words, gap=True) for past in told if past.year not in points}
+    return tuple(point for _, point in sorted({**points, **gaps}.items()))
+
+
+def _point(outcome: MeasureOutcome, words: Words, *, gap: bool = False) -> PointView:
+    """Return a year of a series; `gap` where the year's own file tells a value of another year."""
+    measure = outcome.measure
+    year = outcome.year if gap else outcome.value_year or outcome.year
+    number = None if gap else value_of(outcome.entry)
     target_text, target = "", None
     if isinstance(measure, NumberMeasure | ScaleMeasure) and year in measure.targets:
         target_text = words.target(measure.targets[year], measure)
@@ -230,13 +240,13 @@ def _point(outcome: MeasureOutcome, words: Words) -> PointView:
         target = float(aim.value) if aim is not None else None
     return PointView(
         year,
-        value_text(outcome, words),
+        "" if gap else value_text(outcome, words),
         float(number.value) if number is not None and not hidden(outcome) else None,
         target_text,
         target,
         words.measure_result(outcome),
-        words.of(outcome.own_source),
-        _value_note(outcome.entry, words),
+        "" if gap else words.of(outcome.own_source),
+        "" if gap else _value_note(outcome.entry, words),
     )
 
 

@@ -33,7 +33,10 @@ class TallyView(NamedTuple):
 
 
 class AwaitedView(NamedTuple):
-    """What is awaited from a unit: states not told, values not recorded, and the actions' numbers."""
+    """What is awaited from a unit: states not told, values not recorded, and the actions' numbers.
+
+    `earlier` is of actions open from earlier years, `strategy` of the own measures of goals, by their numbers.
+    """
 
     unit: str
     actions: int
@@ -41,6 +44,7 @@ class AwaitedView(NamedTuple):
     numbers: str
     text: str
     earlier: bool = False
+    strategy: bool = False
 
 
 class PointView(NamedTuple):
@@ -310,6 +314,7 @@ class ReportView:
     attention: tuple[str, ...]
     awaited: tuple[AwaitedView, ...]
     awaited_earlier: str
+    awaited_strategy: str
     summary: tuple[Block, ...]
     states: tuple[CountView, ...]
     action_results: tuple[CountView, ...]

@@ -238,7 +238,13 @@ def test_a_sum_of_some_is_not_told(tmp_path: Path) -> None:
 
 
 def test_no_target_ahead_is_said_unless_the_plan_ends(tmp_path: Path) -> None:
-    view = budget(repository(tmp_path, state="käynnissä"))
+    without = SUUNNITELMA.replace("        tavoitetaso: {2024: 60}\n", "")
+    held = budget(repository(tmp_path / "held", state="käynnissä"))
+    assert (held.attention, held.ahead[0].actions[0].measures[0].lacking) == ((), "")
+    assert held.ahead[0].actions[0].measures[0].targets == (
+        f"60{NBSP}kpl (vuodelta 2024, edelleen voimassa)",
+    )
+    view = budget(repository(tmp_path, state="käynnissä", plan=without))
     assert view.attention == ("Tavoitetaso puuttuu vuodesta 2025 alkaen: 1.1.",)
     assert view.ahead[0].actions[0].measures[0].lacking == "ei tavoitetasoa vuodesta 2025"
     assert view.sums_text.startswith("Määrärahoja ei ole kirjattu")
@@ -248,6 +254,12 @@ def test_no_target_ahead_is_said_unless_the_plan_ends(tmp_path: Path) -> None:
         == "Suunnitelmakausi päättyy vuonna 2025: vuodelle 2026 tarvitaan uusi suunnitelma."
     )
     assert not any("Tavoitetaso puuttuu" in text for text in last.attention)
+
+
+def test_a_forecast_recorded_as_the_value_is_told(tmp_path: Path) -> None:
+    root = repository(tmp_path, "  arvo: 58", "  laatu: ennuste", "  lähde: Arvio 1.9.")
+    (step,) = only(interim(root)).steps
+    assert step == ("2024", "", f"58{NBSP}kpl", "Arvio 1.9.")
 
 
 def test_binding_targets_are_told_first() -> None:

@@ -57,7 +57,7 @@ class SumView(NamedTuple):
 
 
 class AheadMeasure(NamedTuple):
-    """A measure's targets of the years to come; `lacking` where the next year has none in force."""
+    """A measure's targets of the years to come; `lacking` where there is none."""
 
     id: str
     name: str
@@ -198,13 +198,14 @@ def _action(outcome: ActionOutcome, press: Press) -> AheadAction:
 
 
 def _measure(outcome: MeasureOutcome, press: Press) -> AheadMeasure:
-    measure, words = outcome.measure, press.words
-    lacking = lacks_target(measure, press.case.year + 1)
+    measure, following = outcome.measure, press.case.year + 1
+    targets = _targets(outcome, press)
+    lacking = _may_have_target(measure) and not targets
     return AheadMeasure(
         measure.id,
-        words.of(measure.name),
-        _targets(outcome, press),
-        press.own("no-target", following=press.case.year + 1) if lacking else "",
+        press.words.of(measure.name),
+        targets,
+        press.own("no-target", following=following) if lacking else "",
     )
 
 
@@ -212,34 +213,39 @@ def _targets(outcome: MeasureOutcome, press: Press) -> tuple[str, ...]:
     measure, words = outcome.measure, press.words
     if isinstance(measure, Milestone):
         told = words.deadline(outcome)
-        return (told,) if told else ()
-    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        return (told,) if told and outcome.reached_year is None else ()
+    if not isinstance(measure, NumberMeasure | ScaleMeasure) or not measure.targets:
         return ()
-    return tuple(
+    ahead = tuple(
         f"{year}: {words.target(target, measure)}"
         for year, target in sorted(measure.targets.items())
         if year > press.case.year
     )
+    if ahead or _plan_ends(press):
+        return ahead
+    last = max(measure.targets)
+    held = words.target(measure.targets[last], measure)
+    return (press.own("still-in-force", target=held, year=last),)
 
 
-def lacks_target(measure: AnyMeasure, year: int) -> bool:
-    """Tell whether a figure that should have a target has none of a year or later."""
-    if not isinstance(measure, NumberMeasure | ScaleMeasure) or measure.background:
-        return False
-    return all(when < year for when in measure.targets)
+def _may_have_target(measure: AnyMeasure) -> bool:
+    return isinstance(measure, NumberMeasure | ScaleMeasure) and not measure.background
 
 
 def _without_target(going: Sequence[ActionOutcome], press: Press) -> Iterator[str]:
-    """Yield which actions have a measure without a target ahead; nothing where the plan ends."""
+    """Yield which actions have a measure without any target; nothing where the plan ends."""
     if _plan_ends(press):
         return
-    following = press.case.year + 1
     numbers = [
         press.numbers[outcome.action.id]
         for outcome in going
-        if any(lacks_target(one, following) for one in outcome.action.measures)
+        if any(
+            _may_have_target(one) and not getattr(one, "targets", {})
+            for one in outcome.action.measures
+        )
     ]
     if numbers:
+        following = press.case.year + 1
         yield press.own("attention", numbers=compressed(numbers), following=following)
 
 

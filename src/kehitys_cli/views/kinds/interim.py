@@ -100,7 +100,7 @@ def _gaps(press: Press, period: Period | None) -> tuple[GapView, ...]:
     rows: dict[str, list[tuple[str, str, str]]] = {}
     for outcome in press.case.outcome.shown:
         number = press.numbers[outcome.action.id]
-        if outcome.entry is None or outcome.entry.state is None:
+        if not outcome.told:
             name = press.words.of(outcome.action.name)
             what = press.say("no-state", year=press.case.year)
             rows.setdefault(outcome.action.responsible[0], []).append((number, name, what))

@@ -252,7 +252,7 @@ def _action_years(outcome: ActionOutcome, press: Press) -> Iterator[ActionYear]:
             past.state.token if past.state is not None else "not_told",
             state_text(past, words),
             words.result(past.result, past.reason),
-            words.catalogue.text("evaluation.late.word") if press.late(past) else "",
+            words.catalogue.text("evaluation.late.word") if past.late else "",
         )
 
 
@@ -269,7 +269,7 @@ def _matters(press: Press) -> Iterator[MatterView]:
     seen: set[str] = set()
     for token, asks in (
         ("put_off", _put_off),
-        ("over", press.late),
+        ("over", lambda outcome: outcome.late),
         ("open", _open),
         ("missed", lambda outcome: _last_known(outcome, press).result in _MISSED),
         ("untold", _untold),

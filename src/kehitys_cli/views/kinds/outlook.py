@@ -17,7 +17,7 @@ from kehitys_cli.model.values import Number, Quality
 from kehitys_cli.views.measures import hidden, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from kehitys_cli.evaluation.result import MeasureOutcome
@@ -103,7 +103,7 @@ def outlook(
         binding=words.say(f"binding.{measure.binding.token}") if measure.binding else "",
         target=_target(outcome, press),
         value=value_text(outcome, words) if outcome.recorded else "",
-        steps=tuple(_step(item, outcome, press) for item in steps),
+        steps=tuple(_steps(steps, outcome, press)),
         stage=stage.value,
         text=_text(stage, outcome, press),
         gap=_gap(outcome, forecast, aim, press) if stage is Stage.MISSES else "",
@@ -130,12 +130,18 @@ def interim_of(outcome: MeasureOutcome) -> tuple[InterimValue, ...]:
 
 def _forecast(outcome: MeasureOutcome, steps: Sequence[InterimValue]) -> Number | None:
     """Return the last forecast of the whole year."""
-    entry = outcome.entry
-    if entry is None or hidden(outcome):
-        return None
-    if entry.quality is Quality.FORECAST and isinstance(entry.value, Number):
-        return entry.value
+    own = _own_forecast(outcome)
+    if own is not None:
+        return own
     return next((item.forecast for item in reversed(steps) if item.forecast is not None), None)
+
+
+def _own_forecast(outcome: MeasureOutcome) -> Number | None:
+    """Return the forecast that was recorded as the year's value (`laatu: ennuste`), if it may be published."""
+    entry = outcome.entry
+    if entry is None or entry.quality is not Quality.FORECAST or hidden(outcome):
+        return None
+    return entry.value if isinstance(entry.value, Number) else None
 
 
 def _aim(outcome: MeasureOutcome) -> Aim | None:
@@ -197,6 +203,17 @@ def _target(outcome: MeasureOutcome, press: Press) -> str:
         return ""
     text = words.target(measure.targets[year], measure)
     return text if year == outcome.year else f"{text} ({year})"
+
+
+def _steps(
+    steps: Sequence[InterimValue], outcome: MeasureOutcome, press: Press
+) -> Iterator[StepView]:
+    """Yield the interim values, then the year's own forecast where one was recorded as its value."""
+    yield from (_step(item, outcome, press) for item in steps)
+    entry, forecast, words = outcome.entry, _own_forecast(outcome), press.words
+    if entry is not None and forecast is not None:
+        told = words.number(forecast, outcome.measure)
+        yield StepView(str(outcome.year), "", told, words.of(entry.source))
 
 
 def _step(item: InterimValue, outcome: MeasureOutcome, press: Press) -> StepView:

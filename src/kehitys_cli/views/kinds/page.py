@@ -95,12 +95,6 @@ class Press:
         """Return a unit's name."""
         return self.names.units.get(name, name)
 
-    def late(self, outcome: ActionOutcome) -> bool:
-        """Tell whether an action is late today: a schedule that ends with a running year still runs."""
-        period = self.case.plan.period
-        ended = outcome.action.schedule.last(period.last(period.start)) < outcome.year
-        return outcome.late and (ended or self.case.as_of.year > outcome.year)
-
     def page(
         self,
         heading: str,
@@ -175,12 +169,10 @@ def parts(press: Press, actions: Sequence[ActionOutcome]) -> Iterator[Part]:
             yield Part("", "paamaara-0", "", words.say("labels.actions"), tuple(actions))
         return
     numbers = goal_numbers(strategy)
-    outcomes = {item.item.id: item for item in case.outcome.goals}
     for goal in strategy.goals:
         mine = tuple(one for one in actions if one.action.goal == goal.id)
-        ids = (goal.id, *(item.id for item in goal.objectives))
         measures = tuple(
-            (f"*{name}", one) for name in ids if name in outcomes for one in outcomes[name].measures
+            (one.owner, one.outcome) for one in case.goal_measures if one.goal == goal.id
         )
         if mine or measures:
             name, number = words.of(goal.name), str(numbers[goal.id])

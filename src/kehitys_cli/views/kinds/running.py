@@ -83,8 +83,8 @@ def _action(outcome: ActionOutcome, press: Press) -> RunningAction:
         words.say(f"binding.{action.binding.token}") if action.binding else "",
         outcome.state.token if outcome.state is not None else "not_told",
         state_text(outcome, words),
-        entry is not None and entry.state is not None,
-        words.catalogue.text("evaluation.late.word") if press.late(outcome) else "",
+        outcome.told,
+        words.catalogue.text("evaluation.late.word") if outcome.late else "",
         _blocks(entry.assessment if entry is not None else None, press),
         _blocks(deviation.reason if deviation is not None else None, press),
         _blocks(deviation.remedy if deviation is not None else None, press),
@@ -148,7 +148,7 @@ def running_opening(views: Sequence[OutlookView], press: Press) -> Iterator[str]
 def running_tallies(views: Sequence[OutlookView], press: Press) -> tuple[TallyView, ...]:
     """Return the counts of the first screen."""
     stages = Counter(view.stage for view in views)
-    told = sum(one.entry is not None and one.entry.state is not None for one in _shown(press))
+    told = sum(one.told for one in _shown(press))
     compared = stages[Stage.MEETS] + stages[Stage.MISSES]
     tallies = (
         TallyView(press.say("tally.states", year=press.case.year), told, len(_shown(press))),
@@ -194,6 +194,6 @@ def named(press: Press, key: str, outcomes: Iterable[ActionOutcome]) -> Iterator
 
 def late(press: Press) -> Iterator[str]:
     """Yield the actions that are late, and those of which the year tells no state."""
-    yield from named(press, "attention.late", [one for one in _shown(press) if press.late(one)])
-    untold = [one for one in _shown(press) if one.entry is None or one.entry.state is None]
+    yield from named(press, "attention.late", [one for one in _shown(press) if one.late])
+    untold = [one for one in _shown(press) if not one.told]
     yield from named(press, "attention.untold", untold)
