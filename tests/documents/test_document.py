@@ -87,6 +87,25 @@ CASES = [
         [("KEH011", 16, 20)],
     ),
     ("flow comma", "{arvo: 50, vuosi: 2021}", "{arvo: 50, vuosi: 2021, b}", [("KEH101", 26, 44)]),
+    ("decimal comma", "2024: 60", "2024: 60,5", [("KEH101", 27, 32)]),
+    (
+        "money with a comma",
+        "    vastuutaho: [kh]",
+        "    vastuutaho: [kh]\n    määrärahat: {2024: 20,000}",
+        [("KEH101", 19, 27)],
+    ),
+    (
+        "comma in one language",
+        "nimi: Uusien yrittäjien neuvonta",
+        "nimi: {fi: Neuvonta, ohjaus}",
+        [("KEH101", 16, 26)],
+    ),
+    (
+        "an item that nothing but keys stand in",
+        "tila: hyväksytty",
+        "tila: hyväksytty\nkäsittelyketju: []\nosiot: [{Johdanto, Loppu}]",
+        [("KEH101", 9, 10), ("KEH101", 9, 20)],
+    ),
 ]
 
 
@@ -117,6 +136,33 @@ def test_near_names_are_told() -> None:
 def test_number_suggests_the_right_spelling() -> None:
     (finding,) = read(SUUNNITELMA.replace("arvo: 50", 'arvo: "72 675,5"')).findings
     assert finding.params["suggestion"] == "72675.5"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2024: 60,5", {"hint": "decimals", "number": "60,5", "point": "60.5"}),
+        ("2024: -20,000", {"hint": "thousands", "whole": "-20000", "point": "-20.000"}),
+        ("2024: 0,125", {"hint": "decimals", "point": "0.125"}),
+        ("2024: 60 %, noin", {"hint": "cut", "key": "noin"}),
+    ],
+)
+def test_what_a_comma_cut_off_names_its_cure(written: str, expected: dict[str, str]) -> None:
+    (finding,) = read(SUUNNITELMA.replace("2024: 60", written)).findings
+    assert {key: finding.params[key] for key in expected} == expected
+
+
+def test_a_comma_in_a_number_of_a_class_is_told() -> None:
+    text = f"{VUOSI}        erittely: {{tytot: 30,5, pojat: 30}}\n"
+    (finding,) = read(text, "plans/malli-2022-2025/2024.yaml").findings
+    assert (finding.code, finding.params["number"]) == ("KEH101", "30,5")
+
+
+def test_a_comma_in_what_was_changed_is_told_and_an_empty_key_there_is_not() -> None:
+    entry = "        muutokset:\n          - {päätös: kv, aiemmin: {suunta, tavoitetaso: {2024: 60%s}}}\n"
+    assert read(AMENDED + entry % "").valid
+    (finding,) = read(AMENDED + entry % ",5").findings
+    assert (finding.code, finding.params["point"]) == ("KEH101", "60.5")
 
 
 def test_bytes_that_are_no_utf8_name_their_place() -> None:

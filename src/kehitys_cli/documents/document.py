@@ -7,8 +7,9 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kehitys_cli.documents.plain import Keys, Plain, empties_as_dropped, to_plain
+from kehitys_cli.documents.plain import Cut, Keys, Plain, empties_as_dropped, to_plain
 from kehitys_cli.documents.shape import (
+    cut_off,
     former_findings,
     in_order,
     shape_findings,
@@ -43,7 +44,7 @@ class Document:
     """A file: source, plain data, model, and what was wrong with it.
 
     `data` holds strings, lists and dicts with Finnish keys and without what is empty; `empties` are the
-    addresses of what it leaves out.
+    addresses of what it leaves out, `cuts` what a comma between braces cut off.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Document:
     model: Record | None = None
     findings: tuple[Finding, ...] = ()
     empties: tuple[Keys, ...] = ()
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -186,7 +188,7 @@ def document_of(source: Source) -> Document:
     if plain is None:
         return Document(path, source=source, findings=tuple(findings))
     kind, refused = _kind_of(plain.data)
-    bare = Document(path, kind, source, plain.data, empties=plain.empties)
+    bare = Document(path, kind, source, plain.data, empties=plain.empties, cuts=plain.cuts)
     if kind is None or refused is not None:
         code, keys, params = refused or ("KEH009", ("laji",), {})
         findings.append(bare.finding(code, keys, **params))
@@ -234,7 +236,7 @@ def validated(document: Document) -> tuple[Record | None, list[Finding]]:
     model = model_of(document.kind)
     from pydantic import ValidationError
 
-    unknown = unknown_empty_keys(document, model, document.empties)
+    unknown = in_order(cut_off(document, model) + unknown_empty_keys(document, model))
     try:
         made = model.model_validate(document.data)
     except ValidationError as error:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kehitys_cli.text.diagnostic import Finding
 
 _BLANKS = frozenset(" \t")
+_COLON = re.compile(r"\s*:")
 
 _SIMPLE_PAIR = r"[a-zäö0-9][a-zäö0-9-]{0,99}: [a-zA-Z0-9](?:[a-zA-Z0-9./-]| (?=[a-zA-Z0-9]))*+"
 _SIMPLE = re.compile(rf"\{{{_SIMPLE_PAIR}(?:, {_SIMPLE_PAIR})*+\}}")
@@ -41,11 +42,23 @@ Plain = dict[str, "Plain"] | list["Plain"] | str | None
 Keys = tuple[str | int, ...]
 
 
+class Cut(NamedTuple):
+    """A key between braces without a colon: what stands behind a comma within a text or number.
+
+    `before` is the value that ends at the comma: in `{2024: 60,5}` the key is `5`, and `60` is before.
+    """
+
+    keys: Keys
+    span: Span
+    before: str
+
+
 class Flattened(NamedTuple):
-    """A tree's data, and the addresses of empty values, which the data leaves out."""
+    """A tree's data, the addresses of empty values, which the data leaves out, and what a comma cut off."""
 
     data: dict[str, Plain]
     empties: tuple[Keys, ...]
+    cuts: tuple[Cut, ...] = ()
 
 
 def to_plain(source: Source, findings: list[Finding]) -> Flattened | None:
@@ -80,7 +93,7 @@ def of_tree(source: Source, findings: list[Finding]) -> Flattened | None:
         return None
     walk = _Plain(source, findings)
     data = walk.mapping(tree.root, (), keep_empty=False)
-    return Flattened(data, tuple(walk.empties))
+    return Flattened(data, tuple(walk.empties), tuple(walk.cuts))
 
 
 def _of_lines(source: Source) -> Flattened:  # noqa: C901, PLR0912, PLR0915 - no call a line
@@ -171,14 +184,19 @@ class _Plain:
         self._text = source.text
         self.findings = findings
         self.empties: list[Keys] = []
+        self.cuts: list[Cut] = []
 
     def mapping(self, node: Mapping, keys: Keys, *, keep_empty: bool) -> dict[str, Plain]:
         """Return the data of the mapping at an address."""
         data: dict[str, Plain] = {}
+        before = ""
         for key, child in node.items:
             name = key.text
             if name.startswith("x-") or name in data:
                 continue
+            if node.flow and is_empty(child) and not _COLON.match(self._text, key.end):
+                self.cuts.append(Cut((*keys, name), span_of(key), before))
+            before = child.text if isinstance(child, Scalar) else ""
             keep = keep_empty or name == "aiemmin"
             value: Plain = None
             if not isinstance(child, Scalar):

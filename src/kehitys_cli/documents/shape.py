@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import typing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.text.near import nearest
 from kehitys_cli.text.nodes import Mapping
+from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
     from kehitys_cli.documents.document import Document
-    from kehitys_cli.documents.plain import Keys
+    from kehitys_cli.documents.plain import Cut, Keys
     from kehitys_cli.text.diagnostic import Finding
 
 _CODE = re.compile(r"KEH[0-9]{3}")
+_WHOLE = re.compile(r"-?[0-9]+")
+_GROUP = 3
+"""Digits that a comma may part as thousands: `20,000`."""
 _EXPECTED = {
     "dict_type": "mapping",
     "model_type": "mapping",
@@ -125,6 +130,40 @@ def _unknown_key(document: Document, model: type, keys: Keys, loc: Keys) -> Find
     return document.finding("KEH101", keys, on_key=True, key=key, near=near, **hint)
 
 
+def cut_off(document: Document, model: type) -> list[Finding]:
+    """Return `KEH101` for what a comma between braces cut off, wherever it stands.
+
+    `{2024: 60,5}` and `{fi: Neuvonta, ohjaus}` would lose half of what was written in silence: data leaves
+    empty values out, so the model never sees them. A known key that nothing was written for is empty.
+    """
+    source = document.source
+    return [
+        replace(finding_at(source, "KEH101", cut.span, **_cure(cut)), keys=cut.keys)
+        for cut in document.cuts
+        if source is not None and cut.keys[-1] not in aliases_at(model, _home(cut.keys))
+    ]
+
+
+def _home(keys: Keys) -> Keys:
+    """Return where the keys around a key are told by the model: those in `aiemmin` are its item's."""
+    return keys[:-4] if keys[-2:-1] == ("aiemmin",) else keys[:-1]
+
+
+def _cure(cut: Cut) -> dict[str, str]:
+    """Return the parameters of a finding about what a comma cut off: of a number, or of a text."""
+    rest = str(cut.keys[-1])
+    if not (rest.isdecimal() and _WHOLE.fullmatch(cut.before)):
+        return {"key": rest, "hint": "cut"}
+    grouped = len(rest) == _GROUP and cut.before.strip("-") != "0"
+    return {
+        "key": rest,
+        "hint": "thousands" if grouped else "decimals",
+        "number": f"{cut.before},{rest}",
+        "point": f"{cut.before}.{rest}",
+        "whole": cut.before + rest,
+    }
+
+
 def _address(document: Document, loc: Keys) -> Keys:
     """Return the address that pydantic means, without the tags of unions and `[key]`."""
     keys: Keys = ()
@@ -135,16 +174,13 @@ def _address(document: Document, loc: Keys) -> Keys:
     return keys
 
 
-def unknown_empty_keys(document: Document, model: type, empties: tuple[Keys, ...]) -> list[Finding]:
-    """Return `KEH101` for keys that no model knows and that hold nothing.
-
-    Data leaves empty values out, so the model never sees them: `{nimi: A, b}` would lose half a name
-    in silence.
-    """
+def unknown_empty_keys(document: Document, model: type) -> list[Finding]:
+    """Return `KEH101` for keys that no model knows and that hold nothing: the model never sees them."""
     allowed: dict[tuple[object, int], frozenset[str]] = {}
+    cut = {item.keys for item in document.cuts}
     findings: list[Finding] = []
-    for keys in empties:
-        if keys[-1] in KNOWN:
+    for keys in document.empties:
+        if keys[-1] in KNOWN or keys in cut:
             continue
         shape = _shape(keys[:-1])
         if shape not in allowed:
