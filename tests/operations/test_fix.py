@@ -107,6 +107,57 @@ def test_peoples_own_comments_stay(tmp_path: Path, own: str) -> None:
         assert year(root) == text
 
 
+UNITLESS = SHORT.replace("        yksikkö: kpl\n", "")
+NAMED = VUOSI.replace("# Uusien yritysten määrä, kpl", "# Uusien yritysten määrä")
+ASK = "      # Huom: kysy Kirjaamosta\n"
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_persons_comment_is_not_taken_for_the_seeded_one(tmp_path: Path, *, after: bool) -> None:
+    """Above the stale comment or below it: the person's stays, and the stale one is renewed."""
+    stale, fresh = "      # Uudet yritykset, kpl\n", "      # Uusien yritysten määrä, kpl\n"
+    both = (lambda seeded: seeded + ASK) if after else (lambda seeded: ASK + seeded)
+    root = make_repository(tmp_path, {PLAN: SHORT, YEAR: VUOSI.replace(fresh, both(stale))})
+    assert codes(root) == ["KEH208"]
+    mended(root)
+    assert year(root) == VUOSI.replace(fresh, both(fresh))
+
+
+def test_a_comment_that_nothing_shows_to_be_seeded_is_a_persons(tmp_path: Path) -> None:
+    own = NAMED.replace("      # Uusien yritysten määrä\n", ASK)
+    root = make_repository(tmp_path, {PLAN: UNITLESS, YEAR: own})
+    assert "KEH208" not in codes(root)
+    mended(root)
+    assert year(root) == own
+
+
+def test_a_stale_name_is_known_by_the_other_years(tmp_path: Path) -> None:
+    """A rename makes the comments of all years stale: a person's own stands in one."""
+    plan = SHORT.replace("2024–2024", "2024–2025").replace("        yksikkö: kpl\n", "")
+    later = "plans/malli-2022-2025/2025.yaml"
+    stale = NAMED.replace("# Uusien yritysten määrä", "# Vanhat")
+    own = stale.replace("      # Vanhat", f"{ASK}      # Vanhat").replace("2024", "2025")
+    root = make_repository(tmp_path, {PLAN: plan, YEAR: stale, later: own})
+    assert codes(root).count("KEH208") == 2
+    mended(root)
+    assert year(root) == NAMED
+    text = (root / later).read_text(encoding="utf-8")
+    assert f"{ASK}      # Uusien yritysten määrä\n" in text
+    assert "Vanhat" not in text
+
+
+def test_a_stale_name_is_known_by_the_plans_own_change(tmp_path: Path) -> None:
+    plan = UNITLESS + (
+        "        muutokset:\n          - {päätös: kh-2022-06-27, aiemmin: {nimi: Vanhat, yksikkö: kpl}}\n"
+    )
+    for name in ("Vanhat", "Vanhat, kpl", "Uusien yritysten määrä, kpl"):
+        text = NAMED.replace("# Uusien yritysten määrä", f"# {name}")
+        root = make_repository(tmp_path / name, {PLAN: plan, YEAR: text})
+        assert "KEH208" in codes(root)
+        mended(root)
+        assert year(root) == NAMED
+
+
 def test_values_are_never_touched(tmp_path: Path) -> None:
     value = f"{STALE}        arvo: 61   # varmistettu\n        lähde:  'YTJ'\n"
     root = make_repository(tmp_path, {PLAN: SHORT, YEAR: value})

@@ -6,7 +6,9 @@ merge without conflict, and the same cell conflicts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kehitys_cli.model.values import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,15 +17,17 @@ if TYPE_CHECKING:
     from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.model.plan import Action, Plan
     from kehitys_cli.model.strategy import Strategy
+    from kehitys_cli.model.values import Text
 
 INDENT = "  "
 
 
 class MeasureStanza(NamedTuple):
-    """A measure's place in a year file; `comment` has no `# `."""
+    """A measure's place in a year file; `comment` has no `# `, `former` holds what it was before."""
 
     id: str
     comment: str
+    former: frozenset[str] = frozenset()
 
     def lines(self, indent: str) -> list[str]:
         """Return the seeded lines: blank, comment, id."""
@@ -73,10 +77,7 @@ class PlanSeeding:
             (
                 action.schedule.start,
                 ActionStanza(action.id, _action_comment(action, numbers, units, language), ()),
-                [
-                    (measure, MeasureStanza(measure.id, measure_comment(measure, language)))
-                    for measure in action.measures
-                ],
+                [(measure, _measure_stanza(measure, language)) for measure in action.measures],
             )
             for action in plan.actions
         ]
@@ -123,7 +124,7 @@ def strategy_stanzas(strategy: Strategy, municipality: Municipality, year: int) 
     language = municipality.language
     return YearStanzas(
         tuple(
-            MeasureStanza(measure.id, measure_comment(measure, language))
+            _measure_stanza(measure, language)
             for measure in strategy_measures(strategy)
             if asks(measure, year)
         ),
@@ -151,9 +152,31 @@ def goal_numbers(strategy: Strategy | None) -> dict[str, int]:
 
 def measure_comment(measure: AnyMeasure, language: str) -> str:
     """Return `<name>[, <unit>]`."""
-    unit = getattr(measure, "unit", None)
+    return _named(measure.name, getattr(measure, "unit", None), language)
+
+
+def _measure_stanza(measure: AnyMeasure, language: str) -> MeasureStanza:
+    comment = measure_comment(measure, language)
+    if not measure.amendments:
+        return MeasureStanza(measure.id, comment)
+    former = frozenset(_former_comments(measure, language)) - {comment}
+    return MeasureStanza(measure.id, comment, former)
+
+
+def _former_comments(measure: AnyMeasure, language: str) -> Iterator[str]:
+    """Yield the comments of what a measure was called before its later changes."""
+    changed = [entry.before or {} for entry in measure.amendments]
+    names: list[Any] = [measure.name, *(item["nimi"] for item in changed if item.get("nimi"))]
+    units = [getattr(measure, "unit", None)]
+    units += [item["yksikkö"] for item in changed if "yksikkö" in item]
+    for name in names:
+        for unit in units:
+            yield _named(parse_text(name), None if unit is None else parse_text(unit), language)
+
+
+def _named(name: Text, unit: Text | None, language: str) -> str:
     suffix = f", {unit.pick(language)}" if unit is not None else ""
-    return _one_line(f"{measure.name.pick(language)}{suffix}")
+    return _one_line(f"{name.pick(language)}{suffix}")
 
 
 def asks(measure: AnyMeasure, year: int) -> bool:

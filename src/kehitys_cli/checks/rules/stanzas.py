@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from kehitys_cli.model.followup import Followup
     from kehitys_cli.model.seeding import MeasureStanza, YearStanzas
     from kehitys_cli.text.diagnostic import Finding
-    from kehitys_cli.text.nodes import Scalar
     from kehitys_cli.text.source import Source
 
 _COMMENTED = re.compile(r"# (.*)\n *([^\s#:]+):")
 _HOMES = frozenset({("mittarit",), ("toimenpiteet",)})
-_NUMBERED = re.compile(r"# [0-9?]+\.[0-9]+ .* · ")
+_NUMBERED = re.compile(r"[0-9?]+\.[0-9]+ .* · ")
 """How a seeded comment of an action looks; another one is somebody's own."""
+
+_Former = Callable[[str], bool]
+"""Tells of a comment, without its `# `, whether it was seeded for a former version."""
 
 
 def stanzas(context: PlanContext) -> Iterator[Finding]:
@@ -48,7 +51,7 @@ def stanzas(context: PlanContext) -> Iterator[Finding]:
         if year not in term:
             yield document.finding("KEH012", ("vuosi",), hint="period", period=str(plan.period))
         elif document.valid:
-            yield from _Year(document, bundle.id).findings(seeding.year(year), known, frozenset())
+            yield from _Year(document, bundle).findings(seeding.year(year), known, frozenset())
     if plan.status is not PlanStatus.DRAFT:
         yield from missing_years(bundle, term)
 
@@ -59,7 +62,7 @@ def strategy_years(bundle: Bundle, around: Surroundings) -> Iterator[Finding]:
     for year, document in bundle.years.items():
         if document.valid:
             expected = strategy_stanzas(bundle.strategy, around.municipality, year)
-            yield from _Year(document, bundle.id).findings(expected, {}, measures)
+            yield from _Year(document, bundle).findings(expected, {}, measures)
 
 
 def missing_years(bundle: Bundle, term: Iterable[int]) -> Iterator[Finding]:
@@ -72,9 +75,10 @@ def missing_years(bundle: Bundle, term: Iterable[int]) -> Iterator[Finding]:
 class _Year:
     """A valid year file with its stanzas looked up once."""
 
-    def __init__(self, document: Document, plan: str) -> None:
+    def __init__(self, document: Document, bundle: Bundle) -> None:
         self._document = document
-        self._plan = plan
+        self._years = bundle.years
+        self._plan = bundle.id
         self._present = _present(document)
         self._above = _seeded(document.source)
 
@@ -98,10 +102,8 @@ class _Year:
                 yield self._missing(("toimenpiteet",), action.id)
                 continue
             # Without its goal an action has no number: what stands there may be right.
-            unnumbered = action.comment.startswith("?")
-            stale = None if unnumbered else self._stale(home, action.comment, _NUMBERED)
-            if stale is not None:
-                yield stale
+            if not action.comment.startswith("?"):
+                yield from self._stale(home, action.comment, _numbered)
             yield from self._measures((*home, "mittarit"), action.measures)
 
     def _unknown(
@@ -132,38 +134,50 @@ class _Year:
             address = (*home, measure.id)
             if address not in self._present:
                 yield self._missing(home, measure.id)
-            elif (stale := self._stale(address, measure.comment, None)) is not None:
-                yield stale
+            elif self._above.get(measure.id) != measure.comment:
+                yield from self._stale(address, measure.comment, self._named(address, measure))
 
-    def _stale(
-        self, address: Keys, comment: str, pattern: re.Pattern[str] | None
-    ) -> Finding | None:
-        """Return `KEH208` where the comment above a stanza says something else than the plan.
+    def _named(self, address: Keys, measure: MeasureStanza) -> _Former:
+        """Return how a comment is known that was seeded for a former version of a measure.
 
-        People write comments of their own below the seeded one: only the first may be stale.
+        It has the measure's unit, or a name that the plan tells of it, or stands above it in another
+        year too. Anything else may be a person's own: nothing in a name tells that it is one.
+        """
+        unit = measure.comment.rpartition(", ")[1:]
+
+        def former(comment: str) -> bool:
+            if comment in measure.former or (unit[0] and comment.endswith("".join(unit))):
+                return True
+            others = (year for year in self._years.values() if year.path != self._document.path)
+            return any(f"# {comment}" in _comments(year, address).values() for year in others)
+
+        return former
+
+    def _stale(self, address: Keys, comment: str, former: _Former) -> Iterator[Finding]:
+        """Yield `KEH208` where the comment above a stanza says something else than the plan.
+
+        People write comments of their own above and below the seeded one: only what was certainly
+        seeded before is stale, since mending replaces it.
         """
         if self._above.get(str(address[-1])) == comment:
-            return None
-        source, pair = self._document.source, self._document.pair(address)
-        if source is None or pair is None or pair[0] is None:
-            return None
-        key = pair[0]
-        rows = _comment_rows(source, key)
-        if not rows:
-            return None
-        said = {row: source.line(row).strip() for row in rows}
-        first = said[rows[0]]
-        if f"# {comment}" in said.values() or not first.startswith("# "):
-            return None
-        if pattern is not None and pattern.match(first) is None:
-            return None
-        start = source.offset(rows[0]) + source.line(rows[0]).index("#")
-        span = Span(start, start + len(first))
-        return replace(
-            finding_at(source, "KEH208", span, comment=comment),
-            subject=f"{self._plan}/{key.text}",
-            fix=Fix(span, f"# {comment}"),
-        )
+            return
+        said, source = _comments(self._document, address), self._document.source
+        if f"# {comment}" in said.values() or source is None:
+            return
+        stale = [row for row, text in said.items() if text[:2] == "# " and former(text[2:])]
+        for row in stale if len(stale) == 1 else ():
+            start = source.offset(row) + source.line(row).index("#")
+            span = Span(start, start + len(said[row]))
+            yield replace(
+                finding_at(source, "KEH208", span, comment=comment),
+                subject=f"{self._plan}/{address[-1]}",
+                fix=Fix(span, f"# {comment}"),
+            )
+
+
+def _numbered(comment: str) -> bool:
+    """Tell whether a comment looks as one that was seeded for an action: `1.6 Neuvonta · Sivistys`."""
+    return _NUMBERED.match(comment) is not None
 
 
 def _present(document: Document) -> dict[Keys, None]:
@@ -185,12 +199,15 @@ def _seeded(source: Source | None) -> dict[str, str]:
     return found
 
 
-def _comment_rows(source: Source, key: Scalar) -> list[int]:
-    """Return the rows of the comment lines right above a key, from above; not of suppressions."""
-    rows: list[int] = []
-    row = source.position(key.start).row - 1
-    while row > 0 and source.line(row).lstrip().startswith("#"):
-        if not source.line(row).lstrip().startswith("# kehitys:"):
-            rows.insert(0, row)
+def _comments(document: Document, address: Keys) -> dict[int, str]:
+    """Return the comment lines right above a stanza's key by their rows; no suppressions."""
+    source, pair = document.source, document.pair(address)
+    if source is None or pair is None or pair[0] is None:
+        return {}
+    found: dict[int, str] = {}
+    row = source.position(pair[0].start).row - 1
+    while row > 0 and (line := source.line(row).strip()).startswith("#"):
+        if not line.startswith("# kehitys:"):
+            found[row] = line
         row -= 1
-    return rows
+    return found
