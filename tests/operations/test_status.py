@@ -12,6 +12,7 @@ from tests.sample import KUNTA, SUUNNITELMA, VUOSI, make_repository
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.status import Standing, status
+from kehitys_cli.operations.subject import default_year
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -170,3 +171,18 @@ def test_broken_files_are_said(tmp_path: Path) -> None:
 )
 def test_without_a_year_the_last_that_ended_is_meant(today: str, year: int) -> None:
     assert of(EXAMPLE, None, dt.date.fromisoformat(today)).year == year
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [("2021-12-01", 2022), ("2026-01-20", 2025), ("2026-12-31", 2025), ("2027-01-01", 2026)],
+)
+def test_the_next_terms_plan_asks_for_nothing_before_it_has_ended_a_year(
+    tmp_path: Path, today: str, year: int
+) -> None:
+    later = SUUNNITELMA.replace("2022–2025", "2026–2029").replace("2022–\n", "2026–\n")
+    root = make_repository(tmp_path, {"plans/malli-2026-2029.yaml": later})
+    day = dt.date.fromisoformat(today)
+    assert of(root, None, day).year == year
+    assert default_year(Workspace(root), "elinvoima", day) == year
+    assert default_year(Workspace(root), "neuvonta", day, "malli-2026-2029") == max(2026, year)

@@ -18,7 +18,7 @@ from kehitys_cli.views.build import action_numbers
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
@@ -160,9 +160,7 @@ def open_values(
 
 
 def _year_asked(workspace: Workspace, today: dt.date, plan: str | None) -> int:
-    bundles: Iterable[Bundle] = [workspace.bundle(plan)] if plan else workspace.bundles()
-    years = [last_ended_year(item.plan, today) for item in bundles if item.document.valid]
-    return max(years, default=today.year - 1)
+    return last_ended_year([workspace.bundle(plan)] if plan else workspace.bundles(), today)
 
 
 class _Gathered:

@@ -10,7 +10,7 @@ from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.documents.lookup import Located
     from kehitys_cli.documents.workspace import Bundle, Workspace
@@ -21,21 +21,24 @@ if TYPE_CHECKING:
         Origin,
         PlanOutcome,
     )
-    from kehitys_cli.model.plan import Plan
     from kehitys_cli.views.case import ReportCase
 
 
-def last_ended_year(plan: Plan, today: dt.date) -> int:
-    """Return the last ended year within a plan's period, or its first year before any has ended."""
-    start = plan.period.start
-    return max(start, min(today.year - 1, plan.period.last(start)))
+def last_ended_year(bundles: Iterable[Bundle], today: dt.date) -> int:
+    """Return the last year that has ended within any plan.
+
+    A plan that has not begun, or whose first year still runs, counts only where no other has ended a
+    year: a next term's plan is in place long before the last values of this one are due.
+    """
+    periods = [bundle.plan.period for bundle in bundles if bundle.document.valid]
+    last = today.year - 1
+    ended = [min(last, period.last(period.start)) for period in periods if period.start <= last]
+    return max(ended) if ended else min((period.start for period in periods), default=last)
 
 
 def default_year(workspace: Workspace, name: str, today: dt.date, plan: str | None = None) -> int:
     """Return the year that a question about an item means where none is given."""
-    located = locate(workspace, name, plan=plan)
-    years = [last_ended_year(bundle.plan, today) for bundle in _plans(workspace, located)]
-    return max(years, default=today.year - 1)
+    return last_ended_year(_plans(workspace, locate(workspace, name, plan=plan)), today)
 
 
 class Subject(NamedTuple):
