@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.sample import make_repository
@@ -155,9 +155,71 @@ def test_interrupts_and_closed_pipes_are_quiet(
     def stop(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("kehitys_cli.cli.entry.silence", lambda: None)
+    monkeypatch.setattr("kehitys_cli.cli.entry.silence", lambda _: None)
     monkeypatch.setattr("kehitys_cli.operations.listing.items", stop)
     assert run(["-C", str(make_repository(tmp_path)), "list"]) == code
+
+
+def started(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kehitys_cli", "-C", str(root), "--lang", "en", *arguments]
+    return subprocess.run(command, text=True, check=False, **streams)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of Windows close otherwise")
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("status",), ("validate", "--format", "json"), ("rule",), ("schema",), ("--help",)],
+    ids=" ".join,
+)
+def test_a_pipe_that_nobody_reads_is_quiet_and_well(
+    repository: Path, words: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = started(repository, *words, stdout=writer, stderr=subprocess.PIPE)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")  # noqa: PTH110
+@pytest.mark.parametrize("words", [("list",), ("rule", "KEH101"), ("--help",)], ids=" ".join)
+def test_a_full_disk_is_said_in_a_sentence(repository: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = started(repository, *words, stdout=full, stderr=subprocess.PIPE)
+    said = "The result cannot be written: No space left on device.\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the streams")
+def test_a_closed_stream_is_said_where_it_can_be(repository: Path) -> None:
+    """Without standard output nothing is done; without standard error results are still told."""
+
+    def shell(command: str) -> subprocess.CompletedProcess[str]:
+        words = ["sh", "-c", command, sys.executable, str(repository)]
+        return subprocess.run(words, capture_output=True, text=True, check=False)
+
+    kehitys = '"$0" -m kehitys_cli -C "$1" --lang en'
+    done = shell(f"{kehitys} list >&-")
+    said = "There is nowhere to write the result: standard output is closed.\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    done = shell(f"{kehitys} list 2>&-")
+    assert (done.returncode, done.stdout[:6]) == (0, "Kehitt")
+    assert shell(f"{kehitys} lst 2>&-").returncode == 2
+    assert shell(f"{kehitys} list >&- 2>&-").returncode == 2
+
+
+@pytest.mark.usefixtures("calm")
+@pytest.mark.parametrize(
+    ("words", "extra"),
+    [(["status", "2024", "2025"], "2025"), (["rule", "KEH101", "a", "-", "b"], "a - b")],
+)
+def test_words_too_many_are_named_in_the_readers_language(
+    capsys: pytest.CaptureFixture[str], repository: Path, words: list[str], extra: str
+) -> None:
+    assert run(["-C", str(repository), "--lang", "fi", *words]) == 2
+    assert capsys.readouterr().err == f"Liikaa: {extra}. Ohje: kehitys {words[0]} --help\n"
 
 
 def test_control_characters_are_shown_not_sent() -> None:

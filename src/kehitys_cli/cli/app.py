@@ -30,7 +30,14 @@ def run_command(session: Session, name: str, arguments: list[str]) -> int:
         session.output.raw(command_help(session.catalogue, name, command))
         return 0
     try:
-        code = command.main(words, prog_name=f"kehitys {name}", standalone_mode=False, obj=session)
+        # Not `command.main`: it makes exit 1 of a closed pipe, and English of a word too many.
+        with command.make_context(
+            f"kehitys {name}", list(words), obj=session, allow_extra_args=True
+        ) as context:
+            if context.args:
+                extra = " ".join(context.args)
+                raise UserError("cli.usage.extra", words=extra, command=f"kehitys {name}")
+            code = command.invoke(context)
     except UsageError as error:
         raise _usage(error, name, command) from error
     except typer.Exit as stop:

@@ -90,7 +90,7 @@ def run(argv: Sequence[str]) -> int:
         session = Session(given, os.environ, output)
         return _dispatch(session, rest)
     except BrokenPipeError:
-        silence()
+        silence(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -135,6 +135,9 @@ def _next(words: object, name: str) -> str:
 
 
 def _dispatch(session: Session, rest: list[str]) -> int:
+    if sys.stdout is None:
+        # Closed before the start: nothing is done whose result nobody could be told.
+        raise UserError("cli.closed-output")
     if os.environ.get("_KEHITYS_COMPLETE") or any(
         word.endswith("-completion") for word in rest[:1]
     ):

@@ -9,7 +9,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import IO, TextIO
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, TextIO
+
+from kehitys_cli.text.diagnostic import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SUBSTITUTES = {
     "\u2212": "-",
@@ -44,9 +50,14 @@ class Output:
     """Writes to the two streams."""
 
     def __init__(
-        self, stdout: TextIO, stderr: TextIO, *, color: str = "auto", quiet: bool = False
+        self,
+        stdout: TextIO | None,
+        stderr: TextIO | None,
+        *,
+        color: str = "auto",
+        quiet: bool = False,
     ) -> None:
-        """Take the streams; `color` is auto, always or never."""
+        """Take the streams, None for one that is closed; `color` is auto, always or never."""
         self._out = _prepared(stdout)
         self._err = _prepared(stderr)
         self._color = color
@@ -64,8 +75,9 @@ class Output:
 
     def ask(self, question: str) -> str:
         """Ask, and return the line that was typed; KeyboardInterrupt where input has ended."""
-        self._out.write(_shown(visible(question), self._out) + " ")
-        self._out.flush()
+        with self._told():
+            self._out.write(_shown(visible(question), self._out) + " ")
+            self._out.flush()
         line = sys.stdin.readline()
         if not line:
             raise KeyboardInterrupt
@@ -91,19 +103,35 @@ class Output:
 
     def raw(self, text: str) -> None:
         """Write results that are ready (a format, or styled text made safe before)."""
-        for start in range(0, len(text), _PIECE):
-            self._out.write(_shown(text[start : start + _PIECE], self._out))
-        self._out.flush()
+        with self._told():
+            for start in range(0, len(text), _PIECE):
+                self._out.write(_shown(text[start : start + _PIECE], self._out))
+            self._out.flush()
 
     def data(self, data: bytes) -> None:
         """Write bytes to stdout, as they are."""
         buffer: IO[bytes] | None = getattr(self._out, "buffer", None)
-        if buffer is None:
-            self._out.write(data.decode("utf-8"))
-        else:
-            self._out.flush()
-            buffer.write(data)
-            buffer.flush()
+        with self._told():
+            if buffer is None:
+                self._out.write(data.decode("utf-8"))
+            else:
+                self._out.flush()
+                buffer.write(data)
+                buffer.flush()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """UserError where results cannot be written: a full disk is no fault of the program.
+
+        A closed pipe stays what it is: whoever reads has seen enough.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            silence(self._out)
+            raise UserError("cli.no-output", reason=error.strerror or str(error)) from error
 
     def note(self, text: str) -> None:
         """Write a line beside the results, unless `-q`."""
@@ -111,13 +139,18 @@ class Output:
             self.error(text)
 
     def error(self, text: str) -> None:
-        """Write a line of error."""
-        self._err.write(_shown(visible(text) + "\n", self._err))
-        self._err.flush()
+        """Write a line of error; where that fails there is nobody left to tell."""
+        try:
+            self._err.write(_shown(visible(text) + "\n", self._err))
+            self._err.flush()
+        except OSError:
+            silence(self._err)
 
 
-def _prepared(stream: TextIO) -> TextIO:
+def _prepared(stream: TextIO | None) -> TextIO:
     r"""Make a pipe UTF-8 with `\n`; leave a console its own encoding."""
+    if stream is None:
+        return io.StringIO()
     if isinstance(stream, io.TextIOWrapper):
         if stream.isatty():
             stream.reconfigure(errors="replace")
@@ -137,6 +170,7 @@ def _shown(text: str, stream: TextIO) -> str:
     return text
 
 
-def silence() -> None:
-    """Point stdout at nothing, so that a closed pipe stays quiet at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def silence(stream: TextIO) -> None:
+    """Point a stream at nothing, so that what could not be written stays quiet at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
