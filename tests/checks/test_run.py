@@ -404,3 +404,58 @@ def test_a_broken_file_brings_no_findings_about_others(tmp_path: Path, broken: s
     whole = {REGISTER: KUNTA, STRATEGY: STRATEGIA, PLAN: SUUNNITELMA, YEAR: VUOSI_2024}[broken]
     findings = found(tmp_path, {broken: f"{whole}outo: 1\n"})
     assert [(item.code, item.path) for item in findings] == [("KEH101", broken)]
+
+
+def places(root: Path, files: dict[str, str]) -> set[tuple[str, str, int]]:
+    return {(item.code, item.path, item.start.row) for item in found(root, files)}
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "wrong"),
+    [
+        (PLAN, "suunta: kasvava", "suutna: kasvava"),
+        (PLAN, "toimenpiteet:", "toimenpitet:"),
+        (PLAN, "        tausta: kyllä", "        merkki: 1"),
+        (PLAN, "{2023: 58, 2024: 60}", "{2023: 58, 2024: 60,5}"),
+        (REGISTER, "    tyyppi: toimielin", "    typpi: toimielin"),
+        (STRATEGY, "    nimi: Ilmasto-ohjelma", "    nimmi: Ilmasto-ohjelma"),
+    ],
+)
+def test_an_unknown_key_hides_nothing_else(
+    tmp_path: Path, path: str, right: str, wrong: str
+) -> None:
+    """What is nearly a known key is read as that one: leaving it out would make rules find more."""
+    plan = UNTARGETED if "merkki" in wrong else SUUNNITELMA
+    base = {REGISTER: KUNTA, STRATEGY: STRATEGIA, PLAN: plan.replace("[sivistys]", "[sivitsys]", 1)}
+    before = places(tmp_path / "before", base)
+    assert ("KEH204", PLAN) in {(code, where) for code, where, _ in before}
+    text = base[path] if right in base[path] else SUUNNITELMA.replace("[sivistys]", "[sivitsys]", 1)
+    row = text[: text.index(right)].count("\n") + 1
+    after = places(tmp_path / "after", {**base, path: text.replace(right, wrong, 1)})
+    own = {place for place in after if place[0] in {"KEH101", "KEH102"}}
+    assert ("KEH101", path, row) in own
+    assert after - own == before
+
+
+def test_an_unknown_key_of_a_year_hides_nothing_else(tmp_path: Path) -> None:
+    year = VUOSI_2024.replace("    mittarit:", "    mitarit:", 1)
+    year = year.replace("uudet-yritykset:", "uudet-yritykest:")
+    assert places(tmp_path, {YEAR: year}) == {
+        ("KEH101", YEAR, 16),
+        ("KEH206", YEAR, 19),
+        ("KEH207", YEAR, 16),
+    }
+
+
+def test_without_a_value_that_cannot_be_read_rules_would_find_what_is_not_so(
+    tmp_path: Path,
+) -> None:
+    """A direction that is no direction is one fault, and not a target without a direction too."""
+    plan = SUUNNITELMA.replace("suunta: kasvava", "suunta: nouseva")
+    assert codes(found(tmp_path, {PLAN: plan})) == ["KEH103"]
+
+
+def test_nothing_is_done_with_a_file_that_is_only_read_as_it_was_meant(tmp_path: Path) -> None:
+    root = written(tmp_path, {PLAN: SUUNNITELMA.replace("suunta:", "suutna:")})
+    assert not Workspace.find(root).bundle("malli-2023-2024").document.valid
+    assert visit(Workspace.find(root), TODAY, lambda bundle: bundle.id).errors == 1

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from kehitys_cli.checks.measured import of_plan, of_strategy
 from kehitys_cli.checks.register import BY_CODE, RULES, fixed
@@ -20,19 +20,21 @@ from kehitys_cli.checks.rules.stanzas import strategy_years
 from kehitys_cli.checks.share import processors, shared_out
 from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
+from kehitys_cli.documents.document import as_meant
 from kehitys_cli.model.seeding import unit_names
 from kehitys_cli.model.values import SettingLevel
 from kehitys_cli.text.diagnostic import Finding, Severity, UserError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kehitys_cli.checks.rule import Rule
     from kehitys_cli.checks.rules.alignment import PlanSummary
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
+    from kehitys_cli.model.municipality import Municipality
     from kehitys_cli.text.diagnostic import Position
 
 FORK_ABOVE = 30
@@ -157,7 +159,12 @@ class _Inspection(Generic[Made, Done]):
     ) -> None:
         self._workspace = workspace
         self._make, self._work = make, work
-        self._around, self._severities = _surroundings(workspace, today), _severities(workspace)
+        self._register = as_meant(workspace.register)
+        self._strategies = {
+            name: bundle.as_meant() for name, bundle in workspace.strategies.items()
+        }
+        self._around = _surroundings(self._register, self._strategies, workspace, today)
+        self._severities = _severities(self._register)
         self._languages = self._around.municipality.languages if self._around is not None else ()
         rules = RULES if make is not None else self._that_err()
         self._of_plans = tuple(rule.check for rule in rules if rule.check is not None)
@@ -168,7 +175,7 @@ class _Inspection(Generic[Made, Done]):
     def result(self) -> tuple[tuple[Made, ...], Checked, int]:
         """Return what was made of all findings, how much was looked at, and how many are errors."""
         with _without_collection():
-            shared, strategies = list(_shared_findings(self._workspace)), self._of_strategies()
+            shared, strategies = list(self._shared()), self._of_strategies()
             if any(fixed(item.code) for item in (*shared, *strategies)):
                 self._work = None
             self.parts = self._plans()
@@ -199,12 +206,28 @@ class _Inspection(Generic[Made, Done]):
         made = () if self._make is None else map(self._make, findings, weights)
         return tuple(item for item in made if item is not None), weights.count(Severity.ERROR)
 
-    # -------------------------------------------------------------------------------- strategies
+    # ------------------------------------------------------------------- register and strategies
+
+    def _shared(self) -> Iterator[Finding]:
+        """Yield what is found in the layout, in files that are neither plan nor strategy, in the register."""
+        workspace, register = self._workspace, self._register
+        yield from workspace.layout.findings
+        for name in workspace.layout.others:
+            years = (f"plans/{name}/{year}.yaml" for year in workspace.layout.years.get(name, ()))
+            for path in (f"plans/{name}.yaml", *years):
+                document = workspace.load(path)
+                yield from apply_suppressions(document, _of_document(document, ()), judged=False)
+        found = _of_document(register, self._languages)
+        if self._around is not None:
+            found += register_findings(register, self._around.municipality)
+            found += setting_findings(register, self._around.municipality)
+        judged = register.valid and not register.mended
+        yield from apply_suppressions(register, found, judged=judged)
 
     def _of_strategies(self) -> list[Finding]:
         """Return what is found in strategies and their years, whatever serves them."""
         around, found = self._around, list[Finding]()
-        for bundle in self._workspace.strategies.values():
+        for bundle in self._strategies.values():
             for document in bundle.documents:
                 found += _of_document(document, self._languages)
             if around is None or not bundle.document.valid:
@@ -229,10 +252,10 @@ class _Inspection(Generic[Made, Done]):
             # A plan that cannot be read may serve any goal: then nothing is said of goals.
             found += across_plans(around, summaries)
         by_path = _by_path(found)
-        for bundle in self._workspace.strategies.values():
+        for bundle in self._strategies.values():
             looked = around is not None and bundle.document.valid
             for document in bundle.documents:
-                judged = looked and document.valid
+                judged = looked and document.valid and not document.mended
                 yield from apply_suppressions(document, by_path[document.path], judged=judged)
 
     # ------------------------------------------------------------------------------------- plans
@@ -249,7 +272,7 @@ class _Inspection(Generic[Made, Done]):
         return ready + shared_out(plans[first:], self._part, workers)
 
     def _part(self, name: str) -> _Part[Made, Done]:
-        bundle, around = self._workspace.bundle(name), self._around
+        bundle, around = self._workspace.bundle(name).as_meant(), self._around
         found = [
             item
             for document in bundle.documents
@@ -265,7 +288,9 @@ class _Inspection(Generic[Made, Done]):
             item
             for document in bundle.documents
             for item in apply_suppressions(
-                document, by_path[document.path], judged=context is not None and document.valid
+                document,
+                by_path[document.path],
+                judged=context is not None and document.valid and not document.mended,
             )
         ]
         summary = None
@@ -327,51 +352,31 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _surroundings(workspace: Workspace, today: dt.date) -> Surroundings | None:
-    if not workspace.register.valid:
+def _surroundings(
+    register: Document, strategies: Mapping[str, Bundle], workspace: Workspace, today: dt.date
+) -> Surroundings | None:
+    if not register.valid:
         return None
+    municipality = cast("Municipality", register.model)
     return Surroundings(
-        workspace.municipality,
-        unit_names(workspace.municipality),
-        frozenset(partner.id for partner in workspace.municipality.partners),
-        workspace.strategies,
+        municipality,
+        unit_names(municipality),
+        frozenset(partner.id for partner in municipality.partners),
+        strategies,
         workspace.layout.plans,
         today,
     )
 
 
-def _severities(workspace: Workspace) -> dict[str, Severity | None]:
+def _severities(register: Document) -> dict[str, Severity | None]:
     """Return what the municipality weighs otherwise; None switches a rule off."""
-    if not workspace.register.valid:
+    if not register.valid:
         return {}
     return {
         item.rule: _LEVELS.get(item.level)
-        for item in workspace.municipality.rule_settings
+        for item in cast("Municipality", register.model).rule_settings
         if item.rule in BY_CODE and not fixed(item.rule) and item.reason is not None
     }
-
-
-# ------------------------------------------------------------------------- register and strategies
-
-
-def _shared_findings(workspace: Workspace) -> Iterator[Finding]:
-    yield from workspace.layout.findings
-    for name in workspace.layout.others:
-        years = (f"plans/{name}/{year}.yaml" for year in workspace.layout.years.get(name, ()))
-        for path in (f"plans/{name}.yaml", *years):
-            document = workspace.load(path)
-            yield from apply_suppressions(document, _of_document(document, ()), judged=False)
-    register = workspace.register
-    languages: tuple[str, ...] = ()
-    own: list[Finding] = []
-    if register.valid:
-        languages = tuple(workspace.municipality.languages)
-        own = [
-            *register_findings(register, workspace.municipality),
-            *setting_findings(register, workspace.municipality),
-        ]
-    found = [*_of_document(register, languages), *own]
-    yield from apply_suppressions(register, found, judged=register.valid)
 
 
 def _muting(

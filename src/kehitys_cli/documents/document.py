@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib import import_module
@@ -12,6 +13,8 @@ from kehitys_cli.documents.shape import (
     cut_off,
     former_findings,
     in_order,
+    join_cuts,
+    set_right,
     shape_findings,
     unknown_empty_keys,
 )
@@ -44,7 +47,8 @@ class Document:
     """A file: source, plain data, model, and what was wrong with it.
 
     `data` holds strings, lists and dicts with Finnish keys and without what is empty; `empties` are the
-    addresses of what it leaves out, `cuts` what a comma between braces cut off.
+    addresses of what it leaves out, `cuts` what a comma between braces cut off. `mended` tells that
+    unknown keys were set right or left out for a model (`as_meant`).
     """
 
     path: str
@@ -55,6 +59,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     empties: tuple[Keys, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    mended: bool = False
 
     @property
     def stem(self) -> str:
@@ -244,6 +249,39 @@ def validated(document: Document) -> tuple[Record | None, list[Finding]]:
     amended = document.kind in {Kind.STRATEGY, Kind.PLAN} and not unknown
     refused = former_findings(document, model) if amended else unknown
     return (None, refused) if refused else (made, [])
+
+
+def as_meant(document: Document) -> Document:
+    """Return a document that rules can look at, though some of its keys are unknown, for checks alone.
+
+    One wrong key would hide all else that is wrong with a file. It stays as it is where something else
+    is wrong with its shape: without a value that cannot be read, rules would find what is not so.
+    """
+    from pydantic import ValidationError
+
+    source, codes = document.source, {item.code for item in document.findings}
+    if document.valid or document.kind is None or source is None or codes & _OF_THE_WHOLE:
+        return document
+    model = model_of(document.kind)
+    # A tree of its own: keys are called in it what they were meant to be.
+    meant = replace(document, source=replace(source), data=deepcopy(document.data), mended=True)
+    join_cuts(meant)
+    for _ in range(_DEEPEST):
+        try:
+            made = model.model_validate(meant.data)
+        except ValidationError as error:
+            if not set_right(meant, model, error):
+                break
+        else:
+            return document if former_findings(meant, model) else replace(meant, model=made)
+    return document
+
+
+_OF_THE_WHOLE = frozenset({"KEH009", "KEH108"})
+"""What makes a file another than it says: then its keys are another's too."""
+
+_DEEPEST = 5
+"""How often unknown keys are looked for below what was an unknown key itself."""
 
 
 def model_of(kind: Kind | None) -> type[Record]:

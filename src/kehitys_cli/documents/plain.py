@@ -45,12 +45,13 @@ Keys = tuple[str | int, ...]
 class Cut(NamedTuple):
     """A key between braces without a colon: what stands behind a comma within a text or number.
 
-    `before` is the value that ends at the comma: in `{2024: 60,5}` the key is `5`, and `60` is before.
+    `before` are key and value that end at the comma: in `{2024: 60,5}` the key is `5`, and `2024: 60` is
+    before.
     """
 
     keys: Keys
     span: Span
-    before: str
+    before: tuple[str, str]
 
 
 class Flattened(NamedTuple):
@@ -189,14 +190,14 @@ class _Plain:
     def mapping(self, node: Mapping, keys: Keys, *, keep_empty: bool) -> dict[str, Plain]:
         """Return the data of the mapping at an address."""
         data: dict[str, Plain] = {}
-        before = ""
+        before = ("", "")
         for key, child in node.items:
             name = key.text
             if name.startswith("x-") or name in data:
                 continue
             if node.flow and is_empty(child) and not _COLON.match(self._text, key.end):
                 self.cuts.append(Cut((*keys, name), span_of(key), before))
-            before = child.text if isinstance(child, Scalar) else ""
+            before = (name, child.text if isinstance(child, Scalar) else "")
             keep = keep_empty or name == "aiemmin"
             value: Plain = None
             if not isinstance(child, Scalar):

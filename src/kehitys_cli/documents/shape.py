@@ -151,17 +151,62 @@ def _home(keys: Keys) -> Keys:
 
 def _cure(cut: Cut) -> dict[str, str]:
     """Return the parameters of a finding about what a comma cut off: of a number, or of a text."""
-    rest = str(cut.keys[-1])
-    if not (rest.isdecimal() and _WHOLE.fullmatch(cut.before)):
+    rest, value = str(cut.keys[-1]), cut.before[1]
+    if not (rest.isdecimal() and _WHOLE.fullmatch(value)):
         return {"key": rest, "hint": "cut"}
-    grouped = len(rest) == _GROUP and cut.before.strip("-") != "0"
+    grouped = len(rest) == _GROUP and value.strip("-") != "0"
     return {
         "key": rest,
         "hint": "thousands" if grouped else "decimals",
-        "number": f"{cut.before},{rest}",
-        "point": f"{cut.before}.{rest}",
-        "whole": cut.before + rest,
+        "number": f"{value},{rest}",
+        "point": f"{value}.{rest}",
+        "whole": value + rest,
     }
+
+
+def join_cuts(document: Document) -> None:
+    """Put numbers that a comma cut together again, in the data of a document."""
+    for cut in document.cuts:
+        home = _within(document.data, cut.keys[:-1])
+        if isinstance(home, dict):
+            home.pop(str(cut.keys[-1]), None)
+            cure = _cure(cut)
+            spelled = cure.get("whole" if cure["hint"] == "thousands" else "point")
+            if spelled is not None and cut.before[0] in home:
+                home[cut.before[0]] = spelled
+
+
+def set_right(document: Document, model: type, error: ValidationError) -> bool:
+    """Take unknown keys out of a document's data; tell whether there were any.
+
+    One that nearly is a known key which is missing is read as that: rules would miss it.
+    """
+    done = False
+    for item in error.errors(include_url=False, include_input=False):
+        loc = item["loc"]
+        keys = _address(document, loc)
+        pair, home = document.pair(keys), _within(document.data, keys[:-1])
+        if item["type"] != "extra_forbidden" or pair is None or not isinstance(home, dict):
+            continue
+        value = home.pop(str(keys[-1]))
+        near = nearest(str(keys[-1]), aliases_at(model, loc[:-1]))
+        if near and near not in home and pair[0] is not None:
+            home[near] = value
+            pair[0].text = near
+        done = True
+    return done
+
+
+def _within(data: Any, keys: Keys) -> Any:  # noqa: ANN401 - plain data
+    """Return what stands at an address of plain data; None where nothing does."""
+    for key in keys:
+        if isinstance(data, dict):
+            data = data.get(str(key))
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return None
+    return data
 
 
 def _address(document: Document, loc: Keys) -> Keys:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from kehitys_cli.documents.document import Document, Kind, read_document
+from kehitys_cli.documents.document import Document, Kind, as_meant, read_document
 from kehitys_cli.documents.scan import PLANS, REGISTER, SEAL_ENDING, Scan
 from kehitys_cli.text.diagnostic import Finding, UserError
 from kehitys_cli.text.files import Entry, EntryKind, NotRegularError
@@ -91,6 +91,11 @@ class Bundle(NamedTuple):
         """Return the bundle with another document for a year that it has."""
         years = _AsAsked(self.years, lambda past: document if past == year else self.years[past])
         return self._replace(years=years)
+
+    def as_meant(self) -> Bundle:
+        """Return the bundle as far as rules can look at it (`document.as_meant`)."""
+        years = _AsAsked(self.years, lambda year: as_meant(self.years[year]))
+        return self._replace(document=as_meant(self.document), years=years)
 
     @property
     def documents(self) -> tuple[Document, ...]:
