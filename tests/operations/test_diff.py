@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.conftest import into_git
 from tests.sample import FILES, SUUNNITELMA, VUOSI, make_repository
+from tests.sealing import seal_year
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.diff import diff
+from kehitys_cli.operations.history import history
 from kehitys_cli.operations.record import record
 from kehitys_cli.text.diagnostic import UserError
 
@@ -236,7 +238,7 @@ def test_nothing_that_a_repository_configures_runs(
 # -------------------------------------------------------------------------- values and reasons
 
 
-def recorded(root: Path, value: str, **further: Any) -> None:
+def recorded(root: Path, value: str | None, **further: Any) -> None:
     request = Request(**{"year": 2024, "id": ID, "value": value, **further})
     record(Workspace.find(root), request, dt.date(2025, 2, 1), FI)
 
@@ -271,6 +273,19 @@ def test_a_value_that_the_reasons_do_not_account_for_is_overwritten(
     commit(repository, git)
     (item,) = compared(repository, "HEAD~2..HEAD").diff.changes
     assert item.kind == "rewritten"
+
+
+def test_a_correction_of_what_was_empty_is_told(repository: Path) -> None:
+    recorded(repository, "61")
+    seal_year(repository)
+    recorded(repository, None, source="YTJ 1.2.2025", replace=True, reason="Lähde puuttui")
+    assert [item.message for item in compared(repository, "HEAD~1..HEAD").diff.changes] == [
+        "Uusien yritysten määrä: lähde 2024: YTJ 1.2.2025",
+        "Uusien yritysten määrä: oikaisu 2025-02-01 2024: lähde: (ei ollut): Lähde puuttui",
+    ]
+    last = history(Workspace.find(repository), ID, FI).history.items[0].rows[-2:]
+    assert (last[0].field, last[0].new) == ("source", "YTJ 1.2.2025")
+    assert "lähde: (ei ollut): Lähde puuttui" in last[1].message
 
 
 def test_seals_are_told(repository: Path, git: Git) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from kehitys_cli.history.changes.year import MEASURE_KEYS
 from kehitys_cli.i18n.forms import NBSP, date, digits, with_unit
 from kehitys_cli.model.values import (
     LANGUAGES,
@@ -44,6 +45,12 @@ _NAMED = frozenset(
     ["goal", "objectives", "responsible", "partners", "programmes", "area", "strategy", "home",
      "parent"]
 )  # fmt: skip
+_CORRECTED: Mapping[str, str] = {
+    **{key: name for key, (name, _) in MEASURE_KEYS.items()},
+    "erittely": "class_value",
+    "välitiedot": "interim",
+}
+"""The fields that corrections speak of, by the file's key."""
 _LEVELS = frozenset({"target", "value", "class_value", "baseline", "reference"})
 
 
@@ -182,7 +189,15 @@ class Spelling:
         return f"{told}: {self.text(value['perustelu'])}" if "perustelu" in value else told
 
     def _correction(self, value: Mapping[str, Plain], _unit: str) -> str:
-        return f"{self._level_text(str(value['aiempi']), '')}: {self.text(value['syy'])}"
+        """Return what a correction says: the key where it is not the value, what stood there, why."""
+        key = value.get("kohta")
+        field = "value" if key is None else _CORRECTED.get(key, key)
+        known = self._catalogue.has(f"diff.field.{field}") and key is not None
+        word = self._catalogue.text(f"diff.field.{field}") if known else key
+        former = value.get("aiempi")
+        empty = self._catalogue.text("diff.not-there")
+        told = empty if former is None else self._plain(field, former, "")
+        return ": ".join(part for part in (word, told, self.text(value["syy"])) if part)
 
     def _amendment(self, value: Mapping[str, Plain], _unit: str) -> str:
         keys = ", ".join(value.get("aiemmin") or ())

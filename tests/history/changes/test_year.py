@@ -92,6 +92,20 @@ CASES = {
     "summary": ("Hyvä vuosi.", "Huono vuosi.", "reworded", "editorial", "summary"),
     "handling-gone": ("käsittely:\n  - {toimielin: Kunnanhallitus, pvm: 2025-03-31, pykälä: 4}\n",
                       "käsittely: []\n", "dropped", "weaker", "handling"),
+    "corrected-source-and-value-overwritten": (
+        "arvo: 61\n        lähde: YTJ 15.1.2025\n",
+        ("arvo: 62\n        lähde: PRH\n        oikaisut: [{kohta: lähde, aiempi: 61,"
+         " syy: nimi, pvm: 2025-04-01}]\n"), "rewritten", "weaker", "value"),
+    "correction-of-an-empty-key": (
+        "arvo: 80\n", ("arvo: 80\n        lähde: laskenta\n        oikaisut: [{kohta: lähde,"
+                       " syy: puuttui, pvm: 2025-04-01}]\n"), "added", "substantive", "correction"),
+    "correction-of-nothing": (
+        "arvo: 80\n", ("arvo: 81\n        oikaisut: [{syy: puuttui, pvm: 2025-04-01}]\n"),
+        "rewritten", "weaker", "value"),
+    "correction-of-interims": (
+        "ennuste: 58}]\n", ("ennuste: 59}]\n        oikaisut: [{kohta: välitiedot, aiempi: [{jakso:"
+                            " 1–8/2024, arvo: 37}], syy: ennuste, pvm: 2025-04-01}]\n"),
+        "added", "substantive", "correction"),
     "correction-alone": ("arvo: 61\n", ("arvo: 61\n        oikaisut: [{aiempi: 60, syy: a,"
                          " pvm: 2025-04-01}]\n"), "added", "substantive", "correction"),
 }  # fmt: skip

@@ -237,8 +237,8 @@ def _value(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Chang
 
 def _replaced(old: Item, new: Item) -> tuple[Judgement, Plain]:
     """Judge a value in another's place: corrected with a reason, made final, or just overwritten."""
-    fresh = _fresh(old, new)
-    if fresh and same(fresh[0]["aiempi"], old["arvo"], "arvo"):
+    fresh = [item for item in _fresh(old, new) if _is_of_value(item)]
+    if fresh and same(fresh[0].get("aiempi"), old["arvo"], "arvo"):
         return CORRECTED, fresh[-1]["syy"]
     if old.get("laatu") in _PASSING and old.get("laatu") != new.get("laatu"):
         return CHANGED, new.get("lähde")
@@ -249,6 +249,11 @@ def _fresh(old: Item, new: Item) -> list[Item]:
     """Return the corrections of one form that the other does not have."""
     known = [settled(item, "") for item in old.get("oikaisut", ())]
     return [item for item in new.get("oikaisut", ()) if settled(item, "") not in known]
+
+
+def _is_of_value(correction: Item) -> bool:
+    """Tell whether a correction speaks of the value: one that names no key does."""
+    return bool(correction.get("kohta", "arvo") == "arvo")
 
 
 def _classes(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
@@ -276,10 +281,11 @@ def _interim(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Cha
 
 
 def _corrections(old: Item, new: Item, subject: Subject, path: Path) -> Iterator[Change]:
-    """Yield corrections that are gone, and those that correct nothing here."""
+    """Yield corrections that are gone, and those that do not go with a new value."""
     where = (*path, "oikaisut")
     for item in _fresh(new, old):
         yield Change(*DROPPED, "correction", subject, item, part=item["pvm"], path=where)
-    if same(old.get("arvo"), new.get("arvo"), "arvo"):
-        for item in _fresh(old, new):
+    kept = same(old.get("arvo"), new.get("arvo"), "arvo")
+    for item in _fresh(old, new):
+        if kept or not _is_of_value(item):
             yield Change(*ADDED, "correction", subject, None, item, part=item["pvm"], path=where)
