@@ -392,6 +392,77 @@ def test_a_merge_that_makes_its_own_value_says_so(repository: Path) -> None:
     assert len(told(repository)) == 3
 
 
+def merged(root: Path, branch: str) -> None:
+    git(root, "-c", "merge.directoryRenames=true", "merge", "-q", "--no-ff", "--no-edit", branch)
+
+
+@pytest.mark.parametrize("into", ["main", "haara"])
+def test_a_clean_merge_makes_nothing_of_its_own(repository: Path, into: str) -> None:
+    value(repository, "10")
+    git(repository, "switch", "-qc", "haara")
+    value(repository, "14")
+    value(repository, "10")
+    change(repository, YEAR, "    tila:\n", "    tila: valmis\n")
+    commit(repository, "Tila")
+    git(repository, "switch", "-q", "main")
+    value(repository, "12")
+    git(repository, "switch", "-q", into)
+    merged(repository, "haara" if into == "main" else "main")
+    assert sorted(told(repository), key=str) == sorted(
+        [
+            ("value", None, "10"),
+            ("value", "10", "14"),
+            ("value", "14", "10"),
+            ("value", "10", "12"),
+        ],
+        key=str,
+    )
+    value(repository, "10")
+    assert told(repository)[-1] == ("value", "12", "10"), "what stood last is what the merge left"
+
+
+def test_a_merge_of_a_merge_tells_each_value_once(repository: Path) -> None:
+    value(repository, "10")
+    git(repository, "switch", "-qc", "haara")
+    change(repository, YEAR, "    tila:\n", "    tila: valmis\n")
+    commit(repository, "Tila")
+    git(repository, "switch", "-q", "main")
+    value(repository, "12")
+    git(repository, "switch", "-q", "haara")
+    merged(repository, "main")
+    value(repository, "13")
+    git(repository, "switch", "-q", "main")
+    merged(repository, "haara")
+    assert told(repository) == [("value", None, "10"), ("value", "10", "12"), ("value", "12", "13")]
+
+
+@pytest.mark.parametrize("into", ["main", "haara"])
+def test_a_value_of_a_branch_that_knows_the_former_name_keeps_its_unit(
+    repository: Path, into: str
+) -> None:
+    value(repository, "10")
+    git(repository, "switch", "-qc", "haara")
+    own = value(repository, "12", f"Kirjaa\n\nYksikkö: Sivistys\nVuosi: 2024\nMittari: malli/{ID}")
+    git(repository, "switch", "-q", "main")
+    renamed_plan(repository)
+    commit(repository, "Nimeä uudelleen")
+    git(repository, "switch", "-q", into)
+    merged(repository, "haara" if into == "main" else "main")
+    assert (repository / "plans/uusi/2024.yaml").is_file()
+    assert not (repository / PLAN).exists()
+    assert told(repository) == [("value", None, "10"), ("value", "10", "12")]
+    assert (rows(repository)[-1].commit, rows(repository)[-1].unit) == (own, "Sivistys")
+
+
+def test_years_that_follow_their_plan_s_new_name_later_are_the_same(repository: Path) -> None:
+    value(repository, "61")
+    (repository / PLAN).rename(repository / "plans/uusi.yaml")
+    commit(repository, "Nimeä uudelleen")
+    (repository / "plans/malli-2022-2025").rename(repository / "plans/uusi")
+    commit(repository, "Vuodet perässä")
+    assert told(repository) == [("value", None, "61")]
+
+
 # ---------------------------------------------------------------------------- cut and hostile
 
 

@@ -14,7 +14,7 @@ from kehitys_cli.history.git import Commit, parsed
 from kehitys_cli.history.process import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kehitys_cli.history.git import Git
 
@@ -34,12 +34,13 @@ _FIELDS = 5
 class Touched(NamedTuple):
     """A commit, and what it made of the files: objects before (a merge has several) and after, by path.
 
-    Paths lead from the top of the repository. Without a commit it is the work tree's state.
+    Paths lead from the top of the repository. Without a commit it is the work tree's state. `parents` are
+    the nearest commits before it that touched anything of what was asked for.
     """
 
     commit: Commit | None
     files: Mapping[str, tuple[tuple[str, ...], str]]
-    is_merge: bool = False
+    parents: tuple[str, ...] = ()
 
 
 def touching(git: Git, paths: Iterable[str]) -> list[Touched]:
@@ -54,11 +55,33 @@ def touching(git: Git, paths: Iterable[str]) -> list[Touched]:
     except GitError:
         return []
     found: dict[str, Touched] = {}
-    for commit, is_merge, files in list(_commits(told)):
+    for commit, parents, files in list(_commits(told)):
         known = found.get(commit.id)
         before = {} if known is None else known.files
-        found[commit.id] = Touched(commit, _joined(before, files), is_merge)
+        found[commit.id] = Touched(commit, _joined(before, files), parents)
     return list(found.values())[::-1]
+
+
+def parents_of(every: Sequence[Touched]) -> list[tuple[int, ...]]:
+    """Return the places of each one's parents among `every`; those of the work tree, which stands last."""
+    at = {touched.commit.id: n for n, touched in enumerate(every) if touched.commit is not None}
+    return [
+        tuple(at[name] for name in touched.parents if name in at)
+        if touched.commit is not None
+        else (n - 1,) * (n > 0)
+        for n, touched in enumerate(every)
+    ]
+
+
+def reached(parents: Iterable[Sequence[int]]) -> list[int]:
+    """Return for each place, parents first, which places it holds: itself and all before it, as bits."""
+    found: list[int] = []
+    for n, before in enumerate(parents):
+        own = 1 << n
+        for parent in before:
+            own |= found[parent]
+        found.append(own)
+    return found
 
 
 def _joined(
@@ -72,8 +95,10 @@ def _joined(
     return joined
 
 
-def _commits(told: str) -> Iterator[tuple[Commit, bool, dict[str, tuple[str, str]]]]:
-    """Yield each commit of a raw log, whether it is a merge, and its files, which are filled later on."""
+def _commits(
+    told: str,
+) -> Iterator[tuple[Commit, tuple[str, ...], dict[str, tuple[str, str]]]]:
+    """Yield each commit of a raw log, its parents, and its files, which are filled later on."""
     words = iter(told.split("\0"))
     files: dict[str, tuple[str, str]] = {}
     for word in words:
@@ -82,7 +107,7 @@ def _commits(told: str) -> Iterator[tuple[Commit, bool, dict[str, tuple[str, str
             date, author, subject, body, parents = islice(words, _FIELDS)
             files = {}
             commit = parsed("\0".join((line[1:], date, author, subject, body)))
-            yield commit, " " in parents, files
+            yield commit, tuple(parents.split()), files
         elif line.startswith(":"):
             mode, new_mode, old, new, _ = line[1:].split(" ")
             files[next(words)] = _file(mode, old), _file(new_mode, new)

@@ -62,6 +62,11 @@ def _excerpt(lines: tuple[Lines, ...], *, measure: bool) -> bytes | None:
     return above + own[0] if indent > (2 if measure else 0) else None
 
 
+def _sides(step: Step) -> list[list[Change]]:
+    """Return an empty list of changes for each parent, and for none."""
+    return [[] for _ in step.parents or (0,)]
+
+
 @dataclass(slots=True)
 class _Following:
     own: Own
@@ -76,22 +81,19 @@ class _Following:
         self.versions.fetch(self._unlike(lines, plan=False))
         moments = []
         for number, step in enumerate(self.steps):
-            changes: list[Change] = list(plans.get(number, ()))
+            sides: list[list[Change]] = plans.get(number) or _sides(step)
             secret: set[tuple[str, int | None]] = set()
             for year in sorted(year for year in step.files if year != PLAN):
-                for old, new in self._pairs(step, year, lines):
-                    changes += of_year(old, new, self.own, year)
+                for side, old, new in self._pairs(step, year, lines):
+                    sides[side] += of_year(old, new, self.own, year)
                     secret |= {(name, year) for name in secrets_of(old, new, self.own)}
-            if changes or secret:
-                moments.append(
-                    Moment(step.touched.commit, changes, frozenset(secret), step.touched.is_merge)
-                )
+            moments.append(Moment(step.touched.commit, sides, frozenset(secret), step.parents))
         return Life(self.own, tuple(moments), self._newest(), tuple(self.unread.values()))
 
-    def _plans(self) -> dict[int, list[Change]]:
-        """Return the changes of the plan by step; the newest is met first, as ids lead back from now."""
+    def _plans(self) -> dict[int, list[list[Change]]]:
+        """Return the changes of the plan by step and parent; the newest is met first, as ids lead back from now."""
         self.own.meet(self._newest())
-        found: dict[int, list[Change]] = {}
+        found: dict[int, list[list[Change]]] = {}
         lines: dict[str, tuple[Lines, ...]] = {}
         asked: tuple[str, ...] = ()
         for number in range(len(self.steps) - 1, -1, -1):
@@ -102,11 +104,9 @@ class _Following:
                 asked = self.own.names
                 lines = self.versions.stanzas(self._objects(plan=True), asked)
                 self.versions.fetch(self._unlike(lines, plan=True))
-            found[number] = [
-                change
-                for old, new in self._pairs(step, PLAN, lines)
-                for change in of_plan(old, new, self.own)
-            ]
+            found[number] = _sides(step)
+            for side, old, new in self._pairs(step, PLAN, lines):
+                found[number][side] += of_plan(old, new, self.own)
         return found
 
     def _objects(self, *, plan: bool) -> Iterator[str]:
@@ -138,15 +138,15 @@ class _Following:
 
     def _pairs(
         self, step: Step, year: int, lines: Mapping[str, tuple[Lines, ...]]
-    ) -> Iterator[tuple[Mapping[str, Plain], Mapping[str, Plain]]]:
-        """Yield a file's data before, as in each parent, and after, where the item's lines differ."""
+    ) -> Iterator[tuple[int, Mapping[str, Plain], Mapping[str, Plain]]]:
+        """Yield a file's data in a parent, by its place, and after, where the item's lines differ."""
         olds, new = step.files[year]
-        for old in olds:
+        for side, old in enumerate(olds):
             if lines[old] == lines[new]:
                 continue
             both = tuple(self._valid(name, year, lines) for name in (old, new))
             if both[0] != both[1]:
-                yield both[0], both[1]
+                yield side, both[0], both[1]
 
     def _read(
         self, name: str, year: int, lines: Mapping[str, tuple[Lines, ...]]

@@ -7,7 +7,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import PLANS, REGISTER
-from kehitys_cli.history.log import NOWHERE, Touched, removed_in, touching
+from kehitys_cli.history.log import (
+    NOWHERE,
+    Touched,
+    parents_of,
+    reached,
+    removed_in,
+    touching,
+)
 from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.tree import MAX_BYTES
 
@@ -28,14 +35,18 @@ _YEAR = re.compile(r"([12][0-9]{3})\.yaml")
 _IDS = re.compile(rb"tunnus:[ \t]*[\"']?([a-z0-9-]+)")
 
 Version = tuple[tuple[str, ...], str]
-"""Objects of a file before a commit, and after it."""
+"""Objects of a file before a commit, one of each parent, and after it."""
 
 
 class Step(NamedTuple):
-    """A commit (or the work tree) and the versions of the plan's files by year (`PLAN`: the plan)."""
+    """A commit (or the work tree) and the versions of the plan's files by year (`PLAN`: the plan).
+
+    `files` are those that differ from any parent's; `parents` are the places of the parents among the steps.
+    """
 
     touched: Touched
     files: Mapping[int, Version]
+    parents: tuple[int, ...]
 
 
 def steps_of(workspace: Workspace, git: Git, plan: str, versions: Versions) -> list[Step]:
@@ -51,33 +62,61 @@ def steps_of(workspace: Workspace, git: Git, plan: str, versions: Versions) -> l
             break
         stems.append(former[0])
         since.append(former[1])
-    return list(_named(every, stems, since))
+    return list(_steps(every, stems, since))
 
 
-def _named(every: Sequence[Touched], stems: Sequence[str], since: Sequence[str]) -> Iterator[Step]:
-    """Yield the files by year; a former name counts until the commit that gave another."""
+def _steps(every: Sequence[Touched], stems: Sequence[str], since: Sequence[str]) -> Iterator[Step]:
+    """Yield each commit with the plan's files by year, as they are there and in each of its parents."""
+    parents = parents_of(every)
+    editions = _editions(every, parents, stems, since)
+    for touched, before, now in zip(every, parents, editions, strict=True):
+        olds = [editions[n] for n in before] or [{}]
+        years = dict.fromkeys(year for edition in (*olds, now) for year in edition)
+        files = {
+            year: (tuple(old.get(year, NOWHERE) for old in olds), now.get(year, NOWHERE))
+            for year in years
+        }
+        differing = {year: both for year, both in files.items() if {*both[0]} != {both[1]}}
+        yield Step(touched, differing, before)
+
+
+def _editions(
+    every: Sequence[Touched],
+    parents: Sequence[tuple[int, ...]],
+    stems: Sequence[str],
+    since: Sequence[str],
+) -> list[dict[int, str]]:
+    """Return the plan's files by year in each commit, under the name that the plan has there.
+
+    A former name counts in all that does not hold the commit that gave another, on whatever branch; and
+    after it for what was left behind when the plan's own file went.
+    """
+    reach = reached(parents)
     at = {touched.commit.id if touched.commit else "": n for n, touched in enumerate(every)}
-    until = [len(every), *(at[commit] for commit in since)]
-    for number, touched in enumerate(every):
-        names = [stem for stem, last in zip(stems, until, strict=True) if number <= last]
-        files = _joined(touched, names)
-        if files:
-            yield Step(touched, files)
+    until = [at[commit] for commit in since]
+    trees: list[Mapping[str, str]] = []
+    found: list[dict[int, str]] = []
+    for n, touched in enumerate(every):
+        before = trees[parents[n][0]] if parents[n] else {}
+        new = {path: both[1] for path, both in touched.files.items()}
+        trees.append({**before, **new} if new else before)
+        names = [
+            stem
+            for stem, last in zip(stems, (None, *until), strict=True)
+            if last is None or not reach[n] >> last & 1 or not trees[n].get(f"{stem}.yaml")
+        ]
+        found.append(_edition(trees[n], names))
+    return found
 
 
-def _joined(touched: Touched, stems: Sequence[str]) -> dict[int, Version]:
-    """Return the versions by year; what is gone here and new there was renamed."""
-    found: dict[int, Version] = {}
+def _edition(tree: Mapping[str, str], stems: Sequence[str]) -> dict[int, str]:
+    """Return the files of a plan by year, the newest of its names first."""
+    found: dict[int, str] = {}
     for stem in stems:
-        for path, (olds, new) in touched.files.items():
-            year = _year(path, stem)
-            if year is None:
-                continue
-            if year in found:
-                others, last = found[year]
-                olds = tuple(dict.fromkeys(name for name in (*others, *olds) if name)) or (NOWHERE,)  # noqa: PLW2901
-                new = last or new  # noqa: PLW2901
-            found[year] = olds, new
+        for path, name in tree.items():
+            year = _year(path, stem) if name else None
+            if year is not None:
+                found.setdefault(year, name)
     return found
 
 
