@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -332,6 +333,87 @@ def test_a_broken_plan_of_old_hides_nothing(repository: Path) -> None:
     commit(repository, "Ehjä")
     assert told(repository) == [("target", "60", "65")]
     assert [one.file for one in life(repository).unread] == [PLAN]
+
+
+# ------------------------------------------------------------------------------------- copies
+
+
+OLD = ("plans/malli-2022-2025", PLAN)
+"""The sample's years and plan."""
+
+
+def copied_plan(root: Path) -> None:
+    shutil.copytree(root / "plans/malli-2022-2025", root / "plans/uusi")
+    shutil.copy(root / PLAN, root / "plans/uusi.yaml")
+    change(root, "plans/uusi/2024.yaml", "suunnitelma: malli-2022-2025", "suunnitelma: uusi")
+
+
+def test_a_plan_that_was_copied_and_then_deleted_is_the_same(repository: Path) -> None:
+    own = value(repository, "61", "Kirjaa\n\nYksikkö: Sivistys")
+    copied_plan(repository)
+    commit(repository, "Kopioi\n\nYksikkö: Kopioija")
+    change(repository, "plans/uusi/2024.yaml", "arvo: 61", "arvo: 62")
+    commit(repository, "Muuta")
+    git(repository, "rm", "-rqf", *OLD)
+    assert rows(repository, f"uusi/{ID}")[len(FIRST)].commit == own, "not committed yet"
+    commit(repository, "Poista entinen")
+    assert told(repository) == [("value", None, "61"), ("value", "61", "62")]
+    assert (rows(repository)[len(FIRST)].commit, rows(repository)[len(FIRST)].unit) == (
+        own, "Sivistys")  # fmt: skip
+    assert life(repository).items[0].copied_from is None
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_plan_that_was_away_between_two_names_is_the_same(
+    repository: Path, tmp_path: Path, *, committed: bool
+) -> None:
+    own = value(repository, "61")
+    copied_plan(repository)
+    (repository / "plans/uusi").rename(tmp_path / "uusi")
+    (repository / "plans/uusi.yaml").rename(tmp_path / "uusi.yaml")
+    git(repository, "rm", "-rqf", *OLD)
+    commit(repository, "Poista")
+    (tmp_path / "uusi").rename(repository / "plans/uusi")
+    (tmp_path / "uusi.yaml").rename(repository / "plans/uusi.yaml")
+    if committed:
+        commit(repository, "Palauta toisella nimellä")
+    assert told(repository) == [("value", None, "61")]
+    assert rows(repository)[-1].commit == own
+
+
+def test_a_copy_of_a_plan_that_lives_begins_as_a_copy(repository: Path) -> None:
+    value(repository, "61", "Kirjaa\n\nYksikkö: Sivistys")
+    copied_plan(repository)
+    change(repository, "plans/uusi.yaml", "vastuualue: kh", "vastuualue: sivistys")
+    copy = commit(repository, "Kopioi\n\nYksikkö: Kopioija")
+    change(repository, "plans/uusi/2024.yaml", "arvo: 61", "arvo: 62")
+    commit(repository, "Muuta\n\nYksikkö: Sivistys")
+    (item,) = life(repository, plan="uusi").items
+    assert item.copied_from == "malli-2022-2025"
+    *begun, last = item.rows
+    assert {(row.commit, row.unit) for row in begun} == {(copy, None)}
+    assert all("kopioitu suunnitelmasta malli-2022-2025" in row.message for row in begun)
+    assert (last.old, last.new, last.unit) == ("61", "62", "Sivistys")
+    (former,) = life(repository, plan="malli-2022-2025").items
+    assert (former.copied_from, former.rows[-1].unit) == (None, "Sivistys")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("kausi: 2022–2025", "kausi: 2022–2027"), ("vastuualue: kh", "vastuualue: sivistys"),
+     ("        lähde: YTJ\n", f"        lähde: YTJ\n        jatkaa: malli-2022-2025/{ID}\n")],
+    ids=["term", "area", "continues"],
+)  # fmt: skip
+def test_another_term_or_area_is_another_plan(repository: Path, old: str, new: str) -> None:
+    value(repository, "61")
+    copied_plan(repository)
+    change(repository, "plans/uusi.yaml", old, new)
+    copy = commit(repository, "Kopioi")
+    git(repository, "rm", "-rqf", *OLD)
+    commit(repository, "Poista entinen")
+    found = life(repository, plan="uusi").items[-1]
+    assert found.rows[0].commit == copy
+    assert found.copied_from is None
 
 
 # ------------------------------------------------------------------------------------- merges

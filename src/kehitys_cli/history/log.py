@@ -126,6 +126,19 @@ def removed_in(git: Git, commit: str) -> dict[str, str]:
     return {next(words): word.split(" ")[2] for word in words if word.startswith(":")}
 
 
+def removed_before(git: Git, revision: str, folder: str) -> dict[str, str]:
+    """Return the files below a folder that were taken away up to a commit: their last objects by path."""
+    wanted = posixpath.relpath(folder, git.prefix or ".")
+    command = (*_LOG[:-1], "--diff-filter=D", "--format=", revision, "--", wanted)
+    words = iter(git.asked(*command).split("\0"))
+    found: dict[str, str] = {}
+    for word in words:
+        about = word.lstrip("\n")
+        if about.startswith(":"):
+            found.setdefault(next(words), about.split(" ")[2])
+    return found
+
+
 def first_commits(git: Git) -> frozenset[str]:
     """Return the commits without a parent that HEAD holds; of a cut history those at the cut."""
     try:

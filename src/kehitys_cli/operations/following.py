@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kehitys_cli.history.changes.change import Plain
     from kehitys_cli.history.git import Git
     from kehitys_cli.history.stanza import Lines
+    from kehitys_cli.operations.former import Former
 
 
 class Unread(NamedTuple):
@@ -30,19 +31,23 @@ class Unread(NamedTuple):
 
 
 class Life(NamedTuple):
-    """An item's moments, oldest first, the newest data of its plan, and what could not be read."""
+    """An item's moments, oldest first, the newest data of its plan, and what could not be read.
+
+    `copied` is the plan that still lives, of which its plan is a copy: what it began with came from there.
+    """
 
     own: Own
     moments: tuple[Moment, ...]
     plan: Mapping[str, Plain]
     unread: tuple[Unread, ...]
+    copied: Former | None = None
 
 
 def life_of(workspace: Workspace, git: Git, plan: str, name: str) -> Life:
     """Return what became of an item of a plan or strategy, whether or not it is still there."""
     versions = Versions(git)
-    steps = steps_of(workspace, git, plan, versions)
-    return _Following(Own(plan, name), steps, versions).run()
+    steps, copied = steps_of(workspace, git, plan, versions)
+    return _Following(Own(plan, name), steps, versions).run()._replace(copied=copied)
 
 
 _ALONE = (

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kehitys_cli.documents.workspace import Workspace
-    from kehitys_cli.history.own import Own
     from kehitys_cli.history.timeline import Step
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.operations.following import Life
+    from kehitys_cli.operations.former import Former
     from kehitys_cli.views.life import RowView
 
 
@@ -60,13 +60,18 @@ class HistoryRow(NamedTuple):
 
 
 class HistoryItem(NamedTuple):
-    """The life of an item in one plan, oldest change first."""
+    """The life of an item in one plan, oldest change first.
+
+    `copied_from` is the plan that its plan began as a copy of, and that lives on: what the copying commit
+    brought was there before.
+    """
 
     id: str
     plan: str
     kind: Role
     name: str
     rows: tuple[HistoryRow, ...]
+    copied_from: str | None = None
 
 
 class UnreadVersion(NamedTuple):
@@ -119,7 +124,7 @@ def history(
         words = LifeWords(catalogue, telling, authors=authors)
         steps = timeline(life.moments)
         shown = steps if year is None else years_of(steps, year)
-        item, view = _told(life.own, shown, (words, catalogue), ends, authors=authors)
+        item, view = _told(life, shown, (words, catalogue), ends, authors=authors)
         items.append(item)
         views.append(view)
     unread = tuple(
@@ -171,13 +176,14 @@ def _decisions(life: Life) -> dict[str, Any]:
 
 
 def _told(
-    own: Own,
+    life: Life,
     steps: list[Step],
     words: tuple[LifeWords, Catalogue],
     ends: frozenset[str],
     *,
     authors: bool,
 ) -> tuple[HistoryItem, LifeView]:
+    own, copied = life.own, life.copied
     subject = own.subjects[own.id]
     name = _text(subject.name, words[1].language)
     role = words[1].text(f"diff.role.{subject.role}")
@@ -186,12 +192,23 @@ def _told(
     last: tuple[object, object] = (None, None)
     for step in steps:
         cut = step.commit is not None and step.commit.id in ends
-        view = words[0].row(step, own.plan, own.full(own.id), cut=cut)
+        origin = _origin(step, copied, words[1], cut=cut)
+        view = words[0].row(step, own.plan, own.full(own.id), origin)
         views.append(_without_repetition(view, step, last))
         last = step.commit, step.change.decision
-        rows.append(_row(step, view, cut=cut, authors=authors))
-    item = HistoryItem(own.id, own.plan, subject.role, name, tuple(rows))
+        rows.append(_row(step, view, cut=cut, named=not origin, authors=authors))
+    copied_from = None if copied is None else copied.plan
+    item = HistoryItem(own.id, own.plan, subject.role, name, tuple(rows), copied_from)
     return item, LifeView(heading, tuple(views))
+
+
+def _origin(step: Step, copied: Former | None, catalogue: Catalogue, *, cut: bool) -> str:
+    """Return why nobody can tell here who made a change and when; empty where its commit tells."""
+    if cut:
+        return catalogue.text("history.cut-here")
+    if copied is not None and copied.commit == ("" if step.commit is None else step.commit.id):
+        return catalogue.text("history.copied-here", plan=copied.plan)
+    return ""
 
 
 def _without_repetition(view: RowView, step: Step, last: tuple[object, object]) -> RowView:
@@ -207,13 +224,13 @@ def _text(value: Any, language: str) -> str:  # noqa: ANN401 - plain data
     return " ".join(str(value).split())
 
 
-def _row(step: Step, view: RowView, *, cut: bool, authors: bool) -> HistoryRow:
+def _row(step: Step, view: RowView, *, cut: bool, named: bool, authors: bool) -> HistoryRow:
     change, commit = step.change, step.commit
     return HistoryRow(
         None if commit is None else commit.date.date(),
         None if commit is None else commit.id,
-        None if commit is None or cut else commit.trailer("Yksikkö") or None,
-        None if commit is None or cut or not authors else commit.author,
+        None if commit is None or not named else commit.trailer("Yksikkö") or None,
+        None if commit is None or not named or not authors else commit.author,
         cut,
         change.kind,
         change.severity,

@@ -6,15 +6,15 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.documents.scan import PLANS, REGISTER
+from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.history.log import (
     NOWHERE,
     Touched,
     parents_of,
     reached,
-    removed_in,
     touching,
 )
+from kehitys_cli.operations.former import former_name
 from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.tree import MAX_BYTES
 
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
 
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.history.git import Git
+    from kehitys_cli.operations.former import Former
     from kehitys_cli.operations.versions import Versions
 
 PLAN = 0
 """The plan's own file, among its files by year."""
 
-_ALIKE = 0.5
-"""Share of common ids from which a plan counts as the same under another name."""
-
 _YEAR = re.compile(r"([12][0-9]{3})\.yaml")
-_IDS = re.compile(rb"tunnus:[ \t]*[\"']?([a-z0-9-]+)")
 
 Version = tuple[tuple[str, ...], str]
 """Objects of a file before a commit, one of each parent, and after it."""
@@ -49,20 +46,26 @@ class Step(NamedTuple):
     parents: tuple[int, ...]
 
 
-def steps_of(workspace: Workspace, git: Git, plan: str, versions: Versions) -> list[Step]:
-    """Return the commits that touched a plan's files under any of their names, and the work tree."""
+def steps_of(
+    workspace: Workspace, git: Git, plan: str, versions: Versions
+) -> tuple[list[Step], Former | None]:
+    """Return the commits that touched a plan's files under any of their names, and the work tree.
+
+    With them the plan that it was copied from, where its life begins as a copy of one that lives on.
+    """
     stems = [f"{git.prefix}{PLANS}/{plan}"]
     since: list[str] = []
     while True:
         found = touching(git, [path for stem in stems for path in (f"{stem}.yaml", stem)])
         hand = _at_hand(workspace, git, plan, found, versions)
         every = [*found, *hand]
-        former = _former_stem(workspace, git, (stems[-1], every), versions)
-        if former is None or former[0] in stems:
+        former = former_name(workspace, git, (stems[-1], every), versions)
+        if former is None or former.lives or former.stem in stems:
             break
-        stems.append(former[0])
-        since.append(former[1])
-    return list(_steps(every, stems, since))
+        stems.append(former.stem)
+        since.append(former.commit)
+    copied = former if former is not None and former.lives else None
+    return list(_steps(every, stems, since)), copied
 
 
 def _steps(every: Sequence[Touched], stems: Sequence[str], since: Sequence[str]) -> Iterator[Step]:
@@ -106,6 +109,22 @@ def _editions(
             if last is None or not reach[n] >> last & 1 or not trees[n].get(f"{stem}.yaml")
         ]
         found.append(_edition(trees[n], names))
+    for n in sorted(_between(found, parents, until)):
+        found[n] = found[parents[n][0]] if parents[n] else found[n]
+    return found
+
+
+def _between(
+    editions: Sequence[Mapping[int, str]], parents: Sequence[tuple[int, ...]], until: Iterable[int]
+) -> set[int]:
+    """Return the commits in which a plan was away: taken out by one name, not yet back by the next."""
+    found: set[int] = set()
+    waiting = [parent for last in until for parent in parents[last]]
+    while waiting:
+        n = waiting.pop()
+        if PLAN not in editions[n] and n not in found:
+            found.add(n)
+            waiting += parents[n]
     return found
 
 
@@ -157,48 +176,3 @@ def _read(workspace: Workspace, path: str) -> bytes | None:
         return workspace.files.read(path, MAX_BYTES)
     except NotRegularError:
         return None
-
-
-def _former_stem(
-    workspace: Workspace, git: Git, told: tuple[str, Sequence[Touched]], versions: Versions
-) -> tuple[str, str] | None:
-    """Return the name that a plan had before, and the commit that changed it; None for its first name."""
-    stem, every = told
-    path = f"{stem}.yaml"
-    first = next((touched for touched in every if path in touched.files), None)
-    if first is None or any(first.files[path][0]):
-        return None
-    there = _IDS.findall(versions.data(first.files[path][1]))
-    best = max(
-        ((_alike(there, _IDS.findall(versions.data(blob))), name)
-         for name, blob in _gone(workspace, git, first).items() if name != path),
-        default=(0.0, ""),
-    )  # fmt: skip
-    share, name = best
-    commit = first.commit.id if first.commit else ""
-    return (name.removesuffix(".yaml"), commit) if share >= _ALIKE else None
-
-
-def _gone(workspace: Workspace, git: Git, touched: Touched) -> dict[str, str]:
-    """Return the plans' files that a commit (or the work tree) took away."""
-    if touched.commit is not None:
-        removed = removed_in(git, touched.commit.id)
-        return {path: blob for path, blob in removed.items() if _is_plan(path)}
-    if git.head() is None:
-        return {}
-    here = {f"{PLANS}/{entry.name}" for entry in workspace.files.entries(PLANS)}
-    return {
-        f"{git.prefix}{path}": entry.id
-        for path, entry in git.tree("HEAD").items()
-        if _is_plan(path) and path not in here
-    }
-
-
-def _is_plan(path: str) -> bool:
-    folder, name = posixpath.split(path)
-    return posixpath.basename(folder) == PLANS and name.endswith(".yaml") and name != REGISTER
-
-
-def _alike(one: Iterable[bytes], other: Iterable[bytes]) -> float:
-    both = {*one}, {*other}
-    return len(both[0] & both[1]) / max(1, len(both[0] | both[1]))

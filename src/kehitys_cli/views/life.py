@@ -59,21 +59,21 @@ class LifeWords:
         self._telling = telling
         self._authors = authors
 
-    def row(self, step: Step, home: str, asked: str, *, cut: bool) -> RowView:
+    def row(self, step: Step, home: str, asked: str, origin: str = "") -> RowView:
         """Return a step of the item `asked` in the plan `home`.
 
-        `cut`: the history ends at its commit, and nobody can tell here who made it and when.
+        `origin` says why nobody can tell here who made it and when: the history ends, or begins as a copy.
         """
         change, commit = step.change, step.commit
         view = self._telling.view(change, home)
         what, told = self._what(change, asked), self._told(change, home)
         notes = self._notes(change, view.note, view.decision)
-        if cut:
-            notes = (self._say("history.cut-here"),)
+        if origin:
+            notes = (origin,)
         message = f"{what}: {told}"
         return RowView(
             self._date(commit),
-            "" if cut else self._who(step),
+            "" if origin else self._who(step),
             what,
             "" if view.words else told,
             view.words,
