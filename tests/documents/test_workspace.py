@@ -106,6 +106,34 @@ def test_twins_by_case_are_told(tmp_path: Path) -> None:
     assert ("KEH010", "plans/kunta.yaml", "twin") in codes(workspace)
 
 
+LATE = "\n".join(
+    [*SUUNNITELMA.splitlines()[2:], f"x-pitkä: {'ö' * 5000}", "laji: suunnitelma", "muoto: 1", ""]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LATE,
+        "# alku\n" * 1000 + SUUNNITELMA,
+        SUUNNITELMA.replace("laji: suunnitelma", '"laji": suunnitelma', 1),
+        SUUNNITELMA.replace("laji: suunnitelma", "laji:\n  suunnitelma", 1),
+    ],
+    ids=["last", "below-comments", "quoted-key", "next-line"],
+)
+def test_a_plan_is_a_plan_wherever_it_says_so(tmp_path: Path, text: str) -> None:
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": text})
+    (bundle,) = Workspace(root).bundles()
+    assert (bundle.id, bundle.documents[0].valid) == ("malli-2022-2025", True)
+    assert list(bundle.followups) == [2024]
+    assert Workspace(root).layout.findings == ()
+
+
+def test_a_broken_plan_whose_kind_stands_last_is_one_too(tmp_path: Path) -> None:
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": f"a: [\n{LATE}"})
+    assert Workspace(root).layout.plans == ("malli-2022-2025",)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no FIFO and needs rights for links")
 def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     root = make_repository(tmp_path)

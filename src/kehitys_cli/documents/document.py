@@ -186,6 +186,15 @@ def read_document(path: str, data: bytes) -> Document:
     return document_of(source)
 
 
+def kind_of(path: str, data: bytes) -> Kind | None:
+    """Return what a file says it is, however it is written; None where it does not, or is broken."""
+    try:
+        plain = to_plain(Source.decode(path, data), [])
+    except UnicodeDecodeError:
+        return None
+    return None if plain is None else _kind_of(plain.data)[0]
+
+
 def document_of(source: Source) -> Document:
     """Return what a source holds; never raises for it."""
     path, findings = source.path, list[Finding]()

@@ -7,10 +7,11 @@ import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.documents.document import Kind
+from kehitys_cli.documents.document import Kind, kind_of
 from kehitys_cli.model.values import is_id
 from kehitys_cli.text.diagnostic import Finding, UserError
 from kehitys_cli.text.files import EntryKind, NotRegularError
+from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +27,11 @@ _KIND = re.compile(rb"^laji:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
 _YEAR_FILE = re.compile(r"[12][0-9]{3}\.yaml")
 _SEAL_FILE = re.compile(r"(?:[12][0-9]{3}|suunnitelma-[0-9]{4}-[0-9]{2}-[0-9]{2})\.sinetti\.yaml")
 _HEAD = 4096
+_MARK = b"\xef\xbb\xbf"
 
 
 class Layout(NamedTuple):
-    """Which files there are: names only, nothing read but the first lines of top-level files."""
+    """Which files there are: names only, nothing read but what top-level files say they are."""
 
     strategies: tuple[str, ...]
     plans: tuple[str, ...]
@@ -100,13 +102,20 @@ class Scan:
         return True
 
     def _kind(self, name: str) -> Kind | None:
+        """Return what a file says it is: nearly always in its head, else its whole is asked."""
+        path = f"{PLANS}/{name}.yaml"
         try:
-            head = self._files.read(f"{PLANS}/{name}.yaml", _HEAD)
+            data = self._files.read(path, _HEAD)
+            said = _KIND.search(data.removeprefix(_MARK))
+            if said is None:
+                data = self._files.read(path, MAX_BYTES)
+                said = _KIND.search(data.removeprefix(_MARK))
         except (NotRegularError, UserError):
             return None
-        match = _KIND.search(head.removeprefix(b"\xef\xbb\xbf"))
-        said = match[1].decode("ascii") if match else ""
-        return Kind(said) if said in set(Kind) else None
+        if said is None:
+            return kind_of(path, data)
+        word = said[1].decode("ascii")
+        return Kind(word) if word in set(Kind) else None
 
     def _years(self, folder: str, known: bool) -> tuple[int, ...]:  # noqa: FBT001 - private
         years: list[int] = []
