@@ -142,7 +142,10 @@ def test_an_item_that_has_entries_gets_one_more(root: Path, git: Callable[..., s
     again = first.replace("2025: 60}", "2025: 50}", 1)
     entries = suggested(root, again)
     assert "muutokset:\n" not in entries
-    full = pasted(again, entries.replace("päätös:", "päätös: kv-2025-01-27"))
+    spent = pasted(again, entries.replace("päätös:", "päätös: kv-2025-01-27"))
+    assert [item.undecided for item in plan_changes(data_of(first), data_of(spent))] == [True]
+    later = again.replace(DECISION, DECISION + DECISION.replace("2025-01-27", "2025-06-16"))
+    full = pasted(later, entries.replace("päätös:", "päätös: kv-2025-06-16"))
     assert not [item for item in plan_changes(data_of(first), data_of(full)) if item.undecided]
     assert plan_digest(in_force(data_of(full), dt.date(2025, 1, 1))) == plan_digest(data_of(PLAN))
 

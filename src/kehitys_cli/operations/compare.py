@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import Kind as FileKind
-from kehitys_cli.documents.scan import PLANS, REGISTER
+from kehitys_cli.documents.scan import PLAN_SEAL, PLANS, REGISTER, SEAL_ENDING
 from kehitys_cli.history.changes import (
     Change,
     Kind,
@@ -200,9 +200,15 @@ class _Comparison:
         if both is not None:
             self._found.plans[home] = both
             self._found.titles[home] = next(item.data["nimi"] for item in both[::-1] if item)
-            self._add(_whole_changes(both, home), home, both)
+            self._add(_whole_changes(both, home, self._sealed(old)), home, both)
         self._years(old, new)
         self._seals(old, new)
+
+    def _sealed(self, old: str | None) -> str:
+        """Return the day of the decision that the newest seal of the older plan is of; empty without one."""
+        names = self._old.layout.seals.get(old or "", ())
+        days = (name.removeprefix(PLAN_SEAL) for name in names if name.startswith(PLAN_SEAL))
+        return max((day.removesuffix(SEAL_ENDING) for day in days), default="")
 
     def _moved(self, old: str, new: str) -> None:
         document = self._read(f"{PLANS}/{new}.yaml", newer=True)
@@ -263,11 +269,13 @@ def _data(both: tuple[Document | None, Document | None]) -> tuple[Plain, Plain]:
     return old, new
 
 
-def _whole_changes(both: tuple[Document | None, Document | None], home: str) -> tuple[Change, ...]:
+def _whole_changes(
+    both: tuple[Document | None, Document | None], home: str, sealed: str
+) -> tuple[Change, ...]:
     old, new = _data(both)
     if (new or old)["laji"] == "strategia":
-        return strategy_changes(old, new, strategy=home)
-    return plan_changes(old, new, plan=home)
+        return strategy_changes(old, new, strategy=home, sealed=sealed)
+    return plan_changes(old, new, plan=home, sealed=sealed)
 
 
 def _alike(one: set[str], other: set[str]) -> float:

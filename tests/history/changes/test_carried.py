@@ -53,9 +53,65 @@ def test_an_old_entry_carries_nothing_new() -> None:
 
 def test_two_decisions_in_a_row_are_undone_newest_first() -> None:
     between = "{tavoitetaso: {2023: 55, 2025: 60}}"
-    entries = (("kv-2024-12-09", between), ("kh-2022-06-27", FORMER))
-    (change,) = changes((TARGET, amended("{2023: 55, 2025: 50}", *entries)))
+    entries = (("kv-2024-12-09", between), ("kh-2023-05-15", FORMER))
+    before = replaced((LAST, LAST + decision("kh-2023-05-15")))
+    (change,) = changes((TARGET, amended("{2023: 55, 2025: 50}", *entries)), text=before)
     assert change.decision == "kv-2024-12-09"
+
+
+LAST = "    pvm: 2024-12-09\n"
+"""The end of the plan's last decision."""
+
+
+def decision(name: str, body: str = "Kunnanhallitus") -> str:
+    return f"  - tunnus: {name}\n    toimielin: {body}\n    pvm: {name.partition('-')[2]}\n"
+
+
+def test_what_approved_the_plan_carries_no_change_of_it() -> None:
+    eased = amended("{2023: 55, 2025: 50}", ("kh-2022-06-27", FORMER))
+    found = changes((TARGET, eased))
+    assert [item.undecided for item in found if item.field == "target"] == [True]
+    again = decision("sama-2022-06-27") + "    pykälä: 5\n"
+    copy = amended("{2023: 55, 2025: 50}", ("sama-2022-06-27", FORMER))
+    found = changes((TARGET, copy), (LAST, LAST + again))
+    assert [item.undecided for item in found if item.field == "target"] == [True]
+    moved = changes((TARGET, eased), ("    pvm: 2022-06-27\n", "    pvm: 2025-06-27\n"))
+    assert [item.undecided for item in moved if item.field == "target"] == [True]
+
+
+def test_what_carried_a_change_carries_no_other_of_the_same_key() -> None:
+    before = replaced((TARGET, amended("{2023: 55, 2025: 60}", ("kv-2024-12-09", FORMER))))
+    between = "{tavoitetaso: {2023: 55, 2025: 60}}"
+    entries = (("kv-2024-12-09", FORMER), ("kv-2024-12-09", between))
+    now = replaced((TARGET, amended("{2023: 55, 2025: 50}", *entries)))
+    found = plan_changes(data_of(before), data_of(now))
+    assert [item.undecided for item in found if item.field == "target"] == [True]
+    other = now.replace(f"päätös: kv-2024-12-09\n            aiemmin: {between}",
+                        f"päätös: kv-2025-01-20\n            aiemmin: {between}")  # fmt: skip
+    other = other.replace(LAST, LAST + decision("kv-2025-01-20"))
+    (change,) = (
+        item for item in plan_changes(data_of(before), data_of(other)) if item.field == "target"
+    )
+    assert change.decision == "kv-2025-01-20"
+
+
+@pytest.mark.parametrize(("sealed", "carried"), [("", True), ("2022-09-05", False)])
+def test_what_was_decided_by_the_day_of_the_seal_is_in_it(sealed: str, *, carried: bool) -> None:
+    eased = amended("{2023: 55, 2025: 50}", ("kv-2022-09-05", FORMER))
+    now = replaced((TARGET, eased), (LAST, LAST + decision("kv-2022-09-05")))
+    found = plan_changes(data_of(PLAN), data_of(now), sealed=sealed)
+    (change,) = (item for item in found if item.field == "target")
+    assert change.undecided is not carried
+
+
+@pytest.mark.parametrize("status", ["luonnos", "päättynyt"])
+def test_what_approved_a_plan_does_not_carry_its_end(status: str) -> None:
+    (change,) = changes(("tila: hyväksytty", f"tila: {status}"))
+    assert change.undecided
+    found = changes(
+        ("tila: hyväksytty", f"tila: {status}"), (LAST, LAST + decision("kv-2025-01-20"))
+    )
+    assert [item.decision for item in found if item.field == "status"] == ["kv-2025-01-20"]
 
 
 def test_a_key_that_was_not_there_is_named_and_empty() -> None:

@@ -13,6 +13,7 @@ from kehitys_cli.history.changes.targets import target_changes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kehitys_cli.history.changes.carried import Decisions
     from kehitys_cli.history.changes.change import Judgement, Path, Plain, Subject
     from kehitys_cli.history.changes.keyed import Keys
 
@@ -60,12 +61,12 @@ _BY_YEAR = frozenset({"tavoitetaso", "määrärahat"})
 class Frame(NamedTuple):
     """What a comparison knows around an item: the plan's id, whether its board approved it, its decisions.
 
-    `decided` are the days of the newer plan's decisions by id, `ends` the last years of both periods.
+    `ends` are the last years of both periods.
     """
 
     home: str
     needs_decision: bool
-    decided: Mapping[str, str]
+    decisions: Decisions
     ends: tuple[int, int] = (9999, 9999)
 
 

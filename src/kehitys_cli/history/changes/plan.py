@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.history.changes import judge
-from kehitys_cli.history.changes.carried import Carrier
+from kehitys_cli.history.changes.carried import Carrier, Decisions
 from kehitys_cli.history.changes.change import MOVED, RENAMED, Change, Role, Subject
 from kehitys_cli.history.changes.homes import (
     Held,
@@ -47,31 +47,33 @@ STRATEGY_KEYS: Keys = {
 }
 
 
-def plan_changes(old: Item, new: Item, *, plan: str = "") -> tuple[Change, ...]:
+def plan_changes(old: Item, new: Item, *, plan: str = "", sealed: str = "") -> tuple[Change, ...]:
     """Return what changed between two forms of a plan, both the plain data of valid files.
 
     An empty mapping stands for a plan that is not there. `plan` is the plan's id: subjects are told by
-    their full id, `plan/id`. What was approved is what the older form says in `tila`.
+    their full id, `plan/id`. What was approved is what the older form says in `tila`; `sealed` is the day
+    of the decision that its newest seal is of, if it has one.
     """
-    return _whole(old, new, Subject(plan, Role.PLAN, (new or old).get("nimi")), _approved(old))
+    subject = Subject(plan, Role.PLAN, (new or old).get("nimi"))
+    return _whole(old, new, subject, sealed, needs_decision=_approved(old))
 
 
-def strategy_changes(old: Item, new: Item, *, strategy: str = "") -> tuple[Change, ...]:
+def strategy_changes(
+    old: Item, new: Item, *, strategy: str = "", sealed: str = ""
+) -> tuple[Change, ...]:
     """Return what changed between two forms of a strategy; see `plan_changes`.
 
     It is approved where it names the decision that adopted it.
     """
     subject = Subject(strategy, Role.STRATEGY, (new or old).get("nimi"))
-    return _whole(old, new, subject, bool(old.get("päätökset")))
+    return _whole(old, new, subject, sealed, needs_decision=bool(old.get("päätökset")))
 
 
-def _whole(old: Item, new: Item, subject: Subject, needs_decision: bool) -> tuple[Change, ...]:  # noqa: FBT001 - private
-    frame = Frame(
-        subject.id,
-        needs_decision,
-        {item["tunnus"]: item["pvm"] for item in new.get("päätökset", ()) if "tunnus" in item},
-        (_end(old), _end(new)),
-    )
+def _whole(
+    old: Item, new: Item, subject: Subject, sealed: str, *, needs_decision: bool
+) -> tuple[Change, ...]:
+    decisions = Decisions.of(old, new, approved=needs_decision, sealed=sealed)
+    frame = Frame(subject.id, needs_decision, decisions, (_end(old), _end(new)))
     if not old or not new:
         return _alone(old, new, subject, frame)
     if old == new:
@@ -90,7 +92,7 @@ def _end(data: Item) -> int:
 
 def _alone(old: Item, new: Item, subject: Subject, frame: Frame) -> tuple[Change, ...]:
     if new:
-        return (added(new, subject, (), frame, _newest(frame)),)
+        return (added(new, subject, (), frame, frame.decisions.newest),)
     return (dropped(old, subject, (), frame, None),) if old else ()
 
 
@@ -107,14 +109,15 @@ def _own(old: Item, new: Item, subject: Subject, frame: Frame) -> Iterator[Chang
 
 
 def _decided(change: Change, frame: Frame) -> Change:
-    """Return the change of a plan's own key: an approval rests on the plan's newest decision."""
+    """Return the change of a plan's own key with its decision.
+
+    An approval rests on the plan's newest decision; what becomes of it later only on one that came with it.
+    """
     if change.field != "status":
         return change._replace(needs_decision=frame.needs_decision)
-    return change._replace(needs_decision=True, decision=_newest(frame))
-
-
-def _newest(frame: Frame) -> str | None:
-    return max(frame.decided, key=lambda name: frame.decided[name], default=None)
+    decisions = frame.decisions
+    decision = decisions.newest_fresh if frame.needs_decision else decisions.newest
+    return change._replace(needs_decision=True, decision=decision)
 
 
 # --------------------------------------------------------------- actions, goals and what they hold
@@ -136,7 +139,7 @@ def _held(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
 
 def _home_changes(former: Home | None, home: Home, frame: Frame) -> Iterator[Change]:
     subject = subject_of(home, frame.home)
-    carrier = Carrier.of(former and former.item, home.item, frame.decided)
+    carrier = Carrier.of(former and former.item, home.item, frame.decisions)
     if former is None:
         yield added(home.item, subject, home.path, frame, carrier.adding)
         return
@@ -164,7 +167,7 @@ def _measure_changes(
     measures: tuple[Mapping[str, Held], Mapping[str, Held]],
     frame: Frame,
 ) -> Iterator[Change]:
-    around = Carrier.of(former and former.item, home.item, frame.decided)
+    around = Carrier.of(former and former.item, home.item, frame.decisions)
     for item in home.item.get("mittarit", ()):
         held = Held(item, home)
         yield from _measure(measures[0].get(item["tunnus"]), held, around, frame)
@@ -187,7 +190,7 @@ def _new_id(
 
 def _measure(former: Held | None, held: Held, around: Carrier, frame: Frame) -> Iterator[Change]:
     subject = measure_subject(held.item, frame.home)
-    own = Carrier.of(former and former.item, held.item, frame.decided)
+    own = Carrier.of(former and former.item, held.item, frame.decisions)
     if former is None:
         if around.old is not None:
             decision = own.adding or around.decision("mittarit")
