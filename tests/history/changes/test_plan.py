@@ -58,7 +58,10 @@ CASES = {
                      "weakened", "valid", None),
     "status-taken-back": ("tila: hyväksytty", "tila: luonnos", "weakened", "status", None),
     "plan-ended": ("tila: hyväksytty", "tila: päättynyt", "changed", "status", None),
-    "period": ("kausi: 2022–2025", "kausi: 2022–2026", "changed", "period", None),
+    "period": ("kausi: 2022–2025", "kausi: 2022–2026", "postponed", "period", None),
+    "period-cut": ("kausi: 2022–2025", "kausi: 2022–2024", "advanced", "period", None),
+    "period-begins-later": ("kausi: 2022–2025", "kausi: 2023–2025", "postponed", "period", None),
+    "schedule-begins-later-and-ends-earlier": ("2022–2024", "2023–2023", "postponed", "schedule", None),
     "decision-gone": (("  - tunnus: kv-2024-12-09\n    toimielin: Kunnanvaltuusto\n"
                       "    pvm: 2024-12-09\n"), "", "dropped", "decision", None),
     "decision-rewritten": ("pykälä: 5", "pykälä: 6", "rewritten", "decision", None),
@@ -90,6 +93,43 @@ CASES = {
     "approved-wording": ("    sitova: valtuusto\n", "    sitova: valtuusto\n    sanamuoto: {aikataulu: 2022-}\n",
                          "added", "approved_wording", None),
 }  # fmt: skip
+WITHOUT = PLAN.replace("        määräaika: 2024-06-30\n", "").replace("2022–\n", "2022–2024\n")
+"""The plan with a milestone that is due when its action's schedule ends."""
+
+
+@pytest.mark.parametrize(
+    ("deadline", "kind", "severity"),
+    [
+        ("2025-12-31", "postponed", Severity.WEAKER),
+        ("2025", "postponed", Severity.WEAKER),
+        ("2024-12-31", "added", Severity.SUBSTANTIVE),
+        ("2024", "added", Severity.SUBSTANTIVE),
+        ("2024-06-30", "tightened", Severity.SUBSTANTIVE),
+    ],
+)
+def test_a_milestone_s_deadline_is_told_by_what_was_due_before(
+    deadline: str, kind: str, severity: Severity
+) -> None:
+    place = "        laji: etappi\n"
+    told = replaced((place, f"{place}        määräaika: {deadline}\n"), text=WITHOUT)
+    (change,) = plan_changes(data_of(WITHOUT), data_of(told))
+    assert (change.kind, change.severity, change.field) == (kind, severity, "deadline")
+    (back,) = plan_changes(data_of(told), data_of(WITHOUT))
+    later = deadline < "2024-12" and deadline != "2024"
+    assert (back.kind, back.severity is Severity.WEAKER) == ("dropped", later)
+
+
+def test_a_plan_s_end_is_the_deadline_where_nothing_else_is() -> None:
+    text = WITHOUT.replace(
+        "    aikataulu: 2022–2024\n    vastuutaho: [kh]",
+        "    aikataulu: 2022–\n    vastuutaho: [kh]",
+    )
+    place = "        laji: etappi\n"
+    told = replaced((place, f"{place}        määräaika: 2025\n"), text=text)
+    (change,) = plan_changes(data_of(text), data_of(told))
+    assert (change.kind, change.severity) == ("added", Severity.SUBSTANTIVE)
+
+
 WEAKER = {"weakened", "dropped", "postponed", "rewritten"}
 
 

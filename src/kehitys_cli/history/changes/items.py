@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes import judge
@@ -9,6 +10,7 @@ from kehitys_cli.history.changes.carried import Carrier, amendment_changes
 from kehitys_cli.history.changes.change import ADDED, DROPPED, Change
 from kehitys_cli.history.changes.settled import same
 from kehitys_cli.history.changes.targets import target_changes
+from kehitys_cli.model.values import parse_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +27,7 @@ KEYS: Keys = {
     "numero": ("number", judge.minor),
     "kuvaus": ("description", judge.prose),
     "aikataulu": ("schedule", judge.changed),
-    "määräaika": ("deadline", judge.deadline),
+    "määräaika": ("deadline", judge.proof),
     "vastuutaho": ("responsible", judge.owners),
     "kumppanit": ("partners", judge.changed),
     "resurssit": ("resources", judge.prose),
@@ -71,7 +73,10 @@ class Frame(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """An item in both forms, where it stands in the newer file, and who it is."""
+    """An item in both forms, where it stands in the newer file, and who it is.
+
+    `around` are both forms of the action that holds it; empty for what holds itself.
+    """
 
     old: Mapping[str, Plain]
     new: Mapping[str, Plain]
@@ -79,6 +84,7 @@ class Pair(NamedTuple):
     path: Path
     carriers: tuple[Carrier, ...] = ()
     lists: tuple[str, ...] = ("mittarit",)
+    around: tuple[Mapping[str, Plain], Mapping[str, Plain]] = ({}, {})
 
     def decision(self, key: str) -> str | None:
         """Return the decision that carries a change of a key: the item's own, else of what holds it."""
@@ -128,9 +134,8 @@ def _key_changes(pair: Pair, key: str, frame: Frame) -> Iterator[Change]:
                 path=(*path, year) if after is not None else path,
             )
         return
-    judgement = judge.schedule(old, new, frame.ends) if key == "aikataulu" else judged(old, new)
     yield Change(
-        *judgement,
+        *_judged(pair, key, frame) or judged(old, new),
         name,
         pair.subject,
         old,
@@ -139,6 +144,23 @@ def _key_changes(pair: Pair, key: str, frame: Frame) -> Iterator[Change]:
         needs_decision=frame.needs_decision,
         path=path,
     )
+
+
+def _judged(pair: Pair, key: str, frame: Frame) -> Judgement | None:
+    """Judge a key by what stands around the item; None where the key says all itself."""
+    old, new = pair.old.get(key), pair.new.get(key)
+    if key == "aikataulu":
+        return judge.schedule(old, new, frame.ends)
+    if key == "määräaika" and all(item.get("laji") == "etappi" for item in (pair.old, pair.new)):
+        ends = (_end(home, last) for home, last in zip(pair.around, frame.ends, strict=True))
+        return judge.deadline(old, new, (next(ends), next(ends)))
+    return None
+
+
+def _end(home: Mapping[str, Plain], last: int) -> dt.date:
+    """Return until when a milestone without a deadline is due: its action's end, else the plan's."""
+    told = home.get("aikataulu")
+    return dt.date(parse_schedule(told).last(last) if told is not None else last, 12, 31)
 
 
 def _years(pair: Pair, key: str) -> Iterator[tuple[str, Judgement]]:

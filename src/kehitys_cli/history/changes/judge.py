@@ -22,9 +22,12 @@ from kehitys_cli.history.changes.settled import same, same_words
 from kehitys_cli.model.values import BindingOn, Interval, parse_deadline, parse_schedule
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kehitys_cli.history.changes.change import Plain
 
 _OFTEN = (Interval.TERM, Interval.YEARLY, Interval.HALF_YEARLY)
+_LAST = 9999
 _BINDS = (None, BindingOn.COMMITTEE, BindingOn.COUNCIL)
 
 
@@ -127,25 +130,34 @@ def measured(old: Plain, new: Plain) -> Judgement:
     return WEAKENED if before is None or after < before else CHANGED
 
 
-def deadline(old: Plain, new: Plain) -> Judgement:
-    """Judge a milestone's deadline: later, or none, is weaker."""
+def deadline(old: Plain, new: Plain, without: tuple[dt.date, dt.date]) -> Judgement:
+    """Judge a milestone's deadline: a later one is weaker, and so is one that is gone.
+
+    `without` are the days that hold in both forms where none is told: the end of what it belongs to.
+    """
+    before = without[0] if old is None else parse_deadline(old).date
+    after = without[1] if new is None else parse_deadline(new).date
     if new is None:
-        return DROPPED
-    if old is None:
-        return TIGHTENED
-    before, after = parse_deadline(old).date, parse_deadline(new).date
-    return REWORDED if before == after else POSTPONED if after > before else ADVANCED
+        return DROPPED if after > before else TAKEN_OUT
+    if before == after:
+        return ADDED if old is None else REWORDED
+    if after > before:
+        return POSTPONED
+    return TIGHTENED if old is None else ADVANCED
 
 
 def schedule(old: Plain, new: Plain, ends: tuple[int, int]) -> Judgement:
     """Judge a schedule: a later end, or a later beginning, is weaker. `ends` are those of the periods."""
     before, after = parse_schedule(old), parse_schedule(new)
     lasts = before.last(ends[0]), after.last(ends[1])
-    if lasts[0] == lasts[1]:
-        if before.start == after.start:
-            return REWORDED
-        return POSTPONED if after.start > before.start else ADVANCED
-    return POSTPONED if lasts[1] > lasts[0] else ADVANCED
+    if after.start > before.start or lasts[1] > lasts[0]:
+        return POSTPONED
+    return REWORDED if (before.start, lasts[0]) == (after.start, lasts[1]) else ADVANCED
+
+
+def period(old: Plain, new: Plain) -> Judgement:
+    """Judge the period of a plan or strategy: what has no end of its own ends with it."""
+    return schedule(old, new, (_LAST, _LAST))
 
 
 def validity(old: Plain, new: Plain) -> Judgement:

@@ -32,7 +32,7 @@ PLAN_KEYS: Keys = {
     "nimi": ("name", judge.name),
     "tila": ("status", judge.status),
     "vastuualue": ("area", judge.changed),
-    "kausi": ("period", judge.changed),
+    "kausi": ("period", judge.period),
     "strategia": ("strategy", judge.changed),
     "voimassa": ("valid", judge.changed),
     "korvaa": ("replaces", judge.changed),
@@ -42,7 +42,7 @@ PLAN_KEYS: Keys = {
 }
 STRATEGY_KEYS: Keys = {
     "nimi": ("name", judge.name),
-    "kausi": ("period", judge.changed),
+    "kausi": ("period", judge.period),
     "visio": ("vision", judge.wording),
 }
 
@@ -200,4 +200,7 @@ def _measure(former: Held | None, held: Held, around: Carrier, frame: Frame) -> 
     if former.home.id != held.home.id:
         ids = former.home.id, held.home.id
         yield _moved(subject, ids, held.path, frame, around.decision("mittarit"))
-    yield from item_changes(Pair(former.item, held.item, subject, held.path, (own, around)), frame)
+    homes = former.home.item, held.home.item
+    yield from item_changes(
+        Pair(former.item, held.item, subject, held.path, (own, around), around=homes), frame
+    )
