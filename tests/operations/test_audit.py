@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import shutil
 import stat
 import subprocess
 from typing import TYPE_CHECKING
@@ -390,15 +392,132 @@ def test_a_detached_head_is_audited_like_any(root: Path) -> None:
     assert audited(root).attention == 0
 
 
-def test_a_renamed_plan_keeps_its_seals(root: Path) -> None:
-    folder = PLAN.removesuffix(".yaml")
+def renamed(root: Path) -> None:
+    """Give the plan another id, with its years and seals."""
     git(root, "mv", PLAN, "plans/uusi-2022-2025.yaml")
-    git(root, "mv", folder, "plans/uusi-2022-2025")
+    git(root, "mv", PLAN.removesuffix(".yaml"), "plans/uusi-2022-2025")
     change(root, "plans/uusi-2022-2025/2024.yaml", "suunnitelma: malli-", "suunnitelma: uusi-")
     commit(root, "Nimeä uudelleen")
+
+
+def test_a_renamed_plan_keeps_its_seals(root: Path) -> None:
+    renamed(root)
     found = audited(root)
     assert (found.attention, rows(found)) == (0, [])
     assert kinds(found) == {"plan-renamed": False, "seal-moved": False}
+
+
+def test_a_seal_that_was_deleted_after_its_plan_got_another_id_is_missed(root: Path) -> None:
+    renamed(root)
+    seal, year = (path.replace("/malli-", "/uusi-") for path in (YEAR_SEAL, YEAR))
+    git(root, "rm", "--quiet", seal)
+    change(root, year, "arvo: 61", "arvo: 71")
+    gone = commit(root, "Siivous")
+    found = audited(root)
+    assert kinds(found) == {"plan-renamed": False, "seal-moved": False, "seal-gone": True}
+    assert [(row.id, row.standing) for row in rows(found)] == [
+        ("uusi-2022-2025/uudet-yritykset", "changed")
+    ]
+    told = [(one.path, one.commit) for seal in found.seals for one in seal.matters]
+    assert (seal, gone) in told
+
+
+def test_a_seal_that_was_deleted_after_the_plans_were_moved_into_a_folder(root: Path) -> None:
+    (root / "kunta").mkdir()
+    git(root, "mv", "plans", "kunta/plans")
+    commit(root, "Siirrä")
+    git(root, "rm", "--quiet", f"kunta/{YEAR_SEAL}")
+    change(root / "kunta", YEAR, "arvo: 61", "arvo: 71")
+    commit(root, "Siivous")
+    found = audited(root / "kunta")
+    assert kinds(found)["seal-gone"]
+    assert standings(found) == [("value", "changed")]
+
+
+def copied(root: Path, folder: str) -> str:
+    """Copy the year's seal into the folder of another plan, and commit it; return the copy's path."""
+    copy = root / "plans" / folder / "2024.sinetti.yaml"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes((root / YEAR_SEAL).read_bytes())
+    commit(root, "Kopio")
+    return f"plans/{folder}/2024.sinetti.yaml"
+
+
+def test_a_copy_of_a_seal_stands_in_for_none_when_both_are_gone(root: Path) -> None:
+    copy = copied(root, "kopio")
+    git(root, "rm", "--quiet", copy)
+    commit(root, "Kopio pois")
+    assert audited(root).attention == 0
+    copied(root, "kopio")
+    git(root, "rm", "--quiet", copy, YEAR_SEAL)
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    commit(root, "Siivous")
+    found = audited(root)
+    assert kinds(found)["seal-gone"]
+    assert standings(found) == [("value", "changed")]
+
+
+def test_a_copy_beside_a_copy_of_the_plan_hides_nothing(root: Path) -> None:
+    for path in (PLAN, YEAR):
+        copy = root / path.replace("malli-2022-2025", "kopio")
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes((root / path).read_bytes().replace(b"a: malli-2022-2025", b"a: kopio"))
+    copied(root, "kopio")
+    git(root, "rm", "--quiet", YEAR_SEAL)
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    commit(root, "Siivous")
+    found = audited(root)
+    assert kinds(found)["seal-gone"]
+    assert [row.id for row in rows(found)] == ["malli-2022-2025/uudet-yritykset"]
+
+
+def test_an_id_that_was_given_and_taken_back_leaves_the_seals_in_place(root: Path) -> None:
+    renamed(root)
+    git(root, "revert", "--no-edit", "HEAD")
+    found = audited(root)
+    assert (found.attention, kinds(found), rows(found)) == (0, {}, [])
+    git(root, "rm", "--quiet", YEAR_SEAL)
+    commit(root, "Siivous")
+    assert kinds(audited(root)) == {"seal-gone": True}
+
+
+def forged(root: Path) -> bytes:
+    """Return a seal of other data, whose commit nobody has."""
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    sealing.seal_year(root)
+    false = (root / YEAR_SEAL).read_bytes()
+    git(root, "reset", "--quiet", "--hard", "HEAD~1")
+    return re.sub(rb"commit: \w+", b"commit: " + b"ab" * 20, false)
+
+
+def test_a_seal_that_comes_and_goes_elsewhere_is_no_origin(root: Path) -> None:
+    false, true = forged(root), (root / YEAR_SEAL).read_bytes()
+    decoy = root / "muu" / YEAR_SEAL
+    decoy.parent.mkdir(parents=True)
+    for data in (false, true):
+        decoy.write_bytes(data)
+        commit(root, "Kokeilu")
+    git(root, "rm", "--quiet", "-r", "muu")
+    (root / YEAR_SEAL).write_bytes(false)
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    commit(root, "Siirto")
+    found = audited(root)
+    assert kinds(found)["seal-rewritten"]
+    assert kinds(found)["seal-stray"]
+    assert standings(found) == [("value", "changed")]
+
+
+def test_a_forged_seal_that_was_brought_before_the_true_ones_were_removed(root: Path) -> None:
+    false = forged(root)
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    inner = root / "kunta" / "plans"
+    shutil.copytree(root / "plans", inner)
+    (root / "kunta" / YEAR_SEAL).write_bytes(false)
+    commit(root, "Kopio")
+    git(root, "rm", "--quiet", "-r", "plans")
+    commit(root, "Siivous")
+    found = audited(root / "kunta")
+    assert kinds(found)["seal-stray"]
 
 
 def test_two_terms_are_told_apart(root: Path) -> None:

@@ -7,6 +7,7 @@ nothing runs that the repository configures. Replaced objects, grafts and the co
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,16 +42,23 @@ _GRAFTS_LIMIT = 1 << 20
 
 
 class SealTrace(NamedTuple):
-    """A seal file's way through the history that HEAD holds, the oldest first.
+    """A seal file's way through the history that HEAD holds.
 
-    `first` is the commit that brought it, `blobs` all that it ever held, `removed` the last commit that
-    took it away, if any did.
+    `first` is the commit that brought it, `blobs` all that it ever held, the oldest first, and `last` what it
+    held at last. `removed` is the last commit that took it away, if any did, and `gone` the number of that
+    commit in the order of the history, or 0 where the file came back. `moved_from` are the files that went
+    in the very commit that brought it and were it: with the same bytes, or with the same way from the root
+    of the plans. `moved_to` are those that came with its bytes when it was taken away last.
     """
 
     path: str
     first: str
     blobs: tuple[str, ...]
+    last: str = ""
     removed: str = ""
+    gone: int = 0
+    moved_from: tuple[str, ...] = ()
+    moved_to: tuple[str, ...] = ()
 
 
 class Tag(NamedTuple):
@@ -78,21 +86,50 @@ def seal_traces(git: Git) -> dict[str, SealTrace]:
         told = git.asked(*_LOG, "HEAD", "--", f":(top,glob)**/*{SEAL_ENDING}")
     except GitError:
         return {}
-    prefix = git.asked("rev-parse", "--show-prefix").strip("\n")
+    prefix = git.prefix
     found: dict[str, SealTrace] = {}
-    for commit, status, blob, full in reversed(list(_touched(told))):
-        path = full.removeprefix(prefix) if full.startswith(prefix) else f"/{full}"
-        trace = found.get(path) or SealTrace(path, commit, ())
-        if status == "D":
-            found[path] = trace._replace(removed=commit)
-        else:
-            new = () if blob in trace.blobs else (blob,)
-            found[path] = trace._replace(blobs=(*trace.blobs, *new))
+    commits = groupby(reversed(list(_touched(told, prefix))), key=lambda one: one.commit)
+    for number, (_, group) in enumerate(commits, start=1):
+        _follow(found, list(group), number)
     return found
 
 
-def _touched(told: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield commit, status, new blob and path of each change in a raw log, the newest first."""
+class _Change(NamedTuple):
+    """What a commit made of a seal file: the objects before and after."""
+
+    commit: str
+    status: str
+    old: str
+    new: str
+    path: str
+
+
+def _follow(found: dict[str, SealTrace], changes: list[_Change], number: int) -> None:
+    """Take the changes of a commit into the traces."""
+    went = [one for one in changes if one.status == "D"]
+    came = [one for one in changes if one.status == "A"]
+    for one in changes:
+        trace = found.get(one.path)
+        if one.status == "D":
+            to = tuple(new.path for new in came if new.new == one.old)
+            trace = trace or SealTrace(one.path, one.commit, (one.old,))
+            trace = trace._replace(last=one.old, removed=one.commit, gone=number, moved_to=to)
+        else:
+            trace = trace or SealTrace(one.path, one.commit, (), moved_from=_origins(one, went))
+            new = () if one.new in trace.blobs else (one.new,)
+            trace = trace._replace(blobs=(*trace.blobs, *new), last=one.new, gone=0)
+        found[one.path] = trace
+
+
+def _origins(came: _Change, went: list[_Change]) -> tuple[str, ...]:
+    """Return the files that a new one was, of those that went in the same commit."""
+    return tuple(
+        old.path for old in went if old.old == came.new or old.path.endswith(f"/{came.path}")
+    )
+
+
+def _touched(told: str, prefix: str) -> Iterator[_Change]:
+    """Yield each change of a raw log, the newest first."""
     commit = ""
     words = iter(told.split("\0"))
     for word in words:
@@ -100,8 +137,10 @@ def _touched(told: str) -> Iterator[tuple[str, str, str, str]]:
         if line.startswith("\x01"):
             commit = line[1:]
         elif line.startswith(":"):
-            _, _, _, blob, status = line.split(" ")
-            yield commit, status, blob, next(words)
+            _, _, old, new, status = line.split(" ")
+            full = next(words)
+            path = full.removeprefix(prefix) if full.startswith(prefix) else f"/{full}"
+            yield _Change(commit, status, old, new, path)
 
 
 # --------------------------------------------------------------------------------------- commits

@@ -121,7 +121,21 @@ def _paths(
         known = there | {path for path in evidence.traces if not path.startswith("/")}
     for path in sorted(known, key=lambda path: (Place(path).plan, Place(path).year or 0, path)):
         place = Place(path)
-        if evidence is not None and path not in there and evidence.was_moved(path):
+        if evidence is not None and path not in there and _lives_on(workspace, evidence, place):
             continue
         if plan in {None, place.plan} and (year is None or place.concerns(year)):
             yield path
+
+
+def _lives_on(workspace: Workspace, evidence: Evidence, place: Place) -> bool:
+    """Tell whether a seal that is gone from its place is audited at another one.
+
+    A copy beside another plan is no stand-in where the file that was sealed is still there.
+    """
+    layout = workspace.layout
+    if place.year is None:
+        stays = place.plan in {*layout.plans, *layout.strategies}
+    else:
+        stays = place.year in layout.years.get(place.plan, ())
+    heirs = map(Place, evidence.heirs(place.path))
+    return any(heir.plan == place.plan or not stays for heir in heirs)

@@ -19,7 +19,7 @@ from kehitys_cli.operations.auditing.rows import Naming, Sides
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Bundle, Workspace
@@ -37,6 +37,7 @@ _PLAN_SEAL = re.compile(r"suunnitelma-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 class Evidence(NamedTuple):
     """What the history knows: HEAD's commits, every seal's trace and first bytes, tags and signatures.
 
+    `standing` are the seals that HEAD holds below the root of the plans, with their objects;
     `signed` are the seals' first commits that carry a signature, `signing` tells whether they should;
     `verify` whether signatures are to be verified.
     """
@@ -45,6 +46,7 @@ class Evidence(NamedTuple):
     commits: frozenset[str]
     traces: Mapping[str, SealTrace]
     firsts: Mapping[str, bytes]
+    standing: Mapping[str, str]
     tags: Mapping[str, Tag]
     signed: frozenset[str]
     signing: bool
@@ -56,30 +58,52 @@ class Evidence(NamedTuple):
         traces = provenance.seal_traces(git)
         blobs = [trace.blobs[0] for trace in traces.values()]
         firsts = dict(zip(blobs, git.blobs(blobs), strict=True))
+        listed = git.tree("HEAD") if traces else {}
+        standing = {path: one.id for path, one in listed.items() if path in traces}
         tags = {tag.name: tag for tag in provenance.seal_tags(git)}
         signed = provenance.signed(git, (trace.first for trace in traces.values()))
         signing = bool(signed) or provenance.signs(git)
         commits = provenance.history(git)
-        return cls(git, commits, traces, firsts, tags, signed, signing, verify)
+        return cls(git, commits, traces, firsts, standing, tags, signed, signing, verify)
 
     def origin(self, path: str) -> SealTrace | None:
-        """Return where a seal comes from: the trace of its path, or of the path that it was moved from."""
-        trace = self.traces.get(path)
-        if trace is None:
-            return None
-        for other in self.traces.values():
-            same = trace.blobs[:1] == other.blobs[-1:] or other.path.endswith(f"/{path}")
-            if other.removed and other.path != path and same:
-                return other
+        """Return where a seal comes from: the trace of its path, or of the path that it was moved from.
+
+        What once stood at its own path is always its measure: only the commit that brought the path first
+        can have moved a seal there. Of several that went in that commit the one that was another counts.
+        """
+        trace, seen = self.traces.get(path), {path}
+        while trace is not None:
+            former = [self.traces[name] for name in trace.moved_from if name not in seen]
+            if not former:
+                break
+            first = trace.blobs[0]
+            trace = next((one for one in former if one.blobs[0] != first), former[0])
+            seen.add(trace.path)
         return trace
 
-    def was_moved(self, path: str) -> bool:
-        """Tell whether a seal that is gone from its path stands under another one, as it was."""
+    def heirs(self, path: str) -> tuple[str, ...]:
+        """Return the paths that a seal which is gone from its own lives on at, or was moved to.
+
+        Each stands in HEAD, or was taken away later: then that is what became of the seal.
+        """
         trace = self.traces[path]
-        return bool(trace.removed) and any(
-            other.path != path and other.blobs[:1] == trace.blobs[-1:]
-            for other in self.traces.values()
-        )
+        if path in self.standing:
+            return ()
+        moved = (one for one in trace.moved_to if self._outlived(one, trace.gone))
+        copied = (one for one, blob in self.standing.items() if blob == trace.last)
+        return tuple(dict.fromkeys([*moved, *copied]))
+
+    def _outlived(self, path: str, gone: int) -> bool:
+        return path in self.standing or (path[:1] != "/" and self.traces[path].gone > gone)
+
+    def strays(self, path: str) -> Iterator[SealTrace]:
+        """Yield the seals of the same place below another root that are gone and were others than this one."""
+        origin = self.origin(path)
+        known = () if origin is None else origin.blobs[:1]
+        for trace in self.traces.values():
+            if trace.gone and trace.path.endswith(f"/{path}") and trace.blobs[0] not in known:
+                yield trace
 
 
 class Place(NamedTuple):

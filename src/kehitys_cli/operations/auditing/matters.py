@@ -48,6 +48,7 @@ class SealMatters:
     def _about_file(self) -> Iterator[Matter]:
         """Yield what happened to the seal file itself since its first commit."""
         present, first, trace = self._case.present, self._case.first, self._case.trace
+        yield from self._about_strays()
         if present is None and self._case.evidence is not None:
             yield self._gone(self._case.evidence)
             return
@@ -60,6 +61,12 @@ class SealMatters:
                 yield self._matter("seal-rewritten", commit=trace.first)
         elif present is not None and self._case.evidence is not None:
             yield self._matter("seal-uncommitted")
+
+    def _about_strays(self) -> Iterator[Matter]:
+        """Yield that another seal for the same place stood below another root, and was taken away."""
+        evidence, path = self._case.evidence, self._case.place.path
+        for stray in () if evidence is None else evidence.strays(path):
+            yield self._matter("seal-stray", former=stray.path[1:], commit=stray.removed)
 
     def _gone(self, evidence: Evidence) -> Matter:
         """Return what became of a seal that is not in its place."""
