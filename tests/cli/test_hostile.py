@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kehitys_cli.cli.entry import run
+from kehitys_cli.history.process import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,12 +47,16 @@ PROGRAMS = (
 
 SETTINGS = {
     "color.ui": "always",
+    "blame.blankBoundary": "true",
+    "blame.showRoot": "true",
+    "core.abbrev": "4",
     "core.commitGraph": "true",
+    "core.ignoreCase": "true",
     "core.quotePath": "true",
     "diff.ignoreSubmodules": "all",
     "diff.mnemonicPrefix": "true",
     "diff.noprefix": "true",
-    "diff.orderFile": "/dev/null",
+    "diff.orderFile": "/ei-ole/järjestys",
     "diff.relative": "true",
     "diff.renames": "false",
     "diff.wordRegex": ".",
@@ -65,7 +70,13 @@ SETTINGS = {
     "log.mailmap": "true",
     "log.showRoot": "false",
     "log.showSignature": "true",
+    "log.abbrevCommit": "true",
     "notes.displayRef": "refs/notes/*",
+    "status.branch": "true",
+    "status.relativePaths": "false",
+    "status.showStash": "true",
+    "status.showUntrackedFiles": "no",
+    "submodule.recurse": "true",
 }
 """Settings that change what git prints."""
 
@@ -207,3 +218,58 @@ def test_a_commits_words_are_no_markup_and_no_escape(
     assert not {*_SIGNALS, "\u202e"} & set(page)
     assert "<script>" not in page.replace("\\<script\\>", "")
     assert "@all" not in page
+
+
+@pytest.fixture(params=["blob:none", "tree:0"])
+def partial(request: pytest.FixtureRequest, recorded: Path, tmp_path: Path, git: Git) -> Path:
+    """A clone that left most of its objects with the server."""
+    git(recorded, "config", "uploadpack.allowFilter", "true")
+    copy = tmp_path / "osittainen"
+    git(tmp_path, "clone", "-q", f"--filter={request.param}", recorded.as_uri(), str(copy))
+    return copy
+
+
+@pytest.mark.parametrize("knows", [True, False], ids=["new git", "old git"])
+def test_a_partial_copy_says_so_and_fetches_nothing(
+    recorded: Path,
+    partial: Path,
+    git: Git,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    knows: bool,
+) -> None:
+    expected = {name: answer(recorded, words, capsys) for name, words in QUESTIONS.items()}
+    if not knows:  # GIT_NO_LAZY_FETCH
+        safe, copy = environment, "kehitys_cli.history.process.environment"
+        monkeypatch.setattr(copy, lambda: {**safe(), "GIT_NO_LAZY_FETCH": "0"})
+    before = state(partial)
+    codes = set()
+    for name, words in QUESTIONS.items():
+        code = run(["-C", str(partial), "--lang", "fi", "--today", "2026-01-01", *words])
+        out, err = capsys.readouterr()
+        codes.add(code)
+        if code == 0:
+            assert out == expected[name]
+        else:
+            assert "git fetch --refetch --no-filter" in err
+    assert 2 in codes
+    assert codes <= {0, 2}
+    assert state(partial) == before
+    git(partial, "fetch", "--quiet", "--refetch", "--no-filter")
+    for name, words in QUESTIONS.items():
+        assert answer(partial, words, capsys) == expected[name]
+
+
+@pytest.mark.parametrize("question", ["history", "diff", "audit"])
+def test_what_git_cannot_read_is_not_taken_for_nothing(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str], question: str
+) -> None:
+    tree = git(recorded, "rev-parse", "HEAD~1^{tree}").strip()
+    (recorded / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    words = {"diff": ("diff", "HEAD~1..HEAD")}.get(question, QUESTIONS[question])
+    code = run(["-C", str(recorded), "--lang", "fi", *words])
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert "Git ei pystynyt vastaamaan: " in err
+    assert "\n" not in err.strip()

@@ -719,6 +719,42 @@ def test_nothing_runs_that_the_repository_configures(
     assert rows(found) == []
 
 
+SETTINGS = {
+    "diff.orderFile": "/ei-ole/järjestys",
+    "diff.relative": "true",
+    "log.diffMerges": "off",
+    "log.follow": "true",
+}
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_no_setting_hides_a_seal_that_a_merge_took_away(root: Path, key: str) -> None:
+    git(root, "switch", "--quiet", "--create", "sivuun", "HEAD~1")
+    change(root, YEAR, "yhteenveto: |\n", "yhteenveto: Hyvä.\n")
+    commit(root, "Yhteenveto")
+    git(root, "switch", "--quiet", "main")
+    git(root, "merge", "--quiet", "--no-commit", "--no-ff", "sivuun")
+    git(root, "rm", "--quiet", "--force", YEAR_SEAL)
+    change(root, YEAR, "arvo: 61", "arvo: 71")
+    gone = commit(root, "Yhdistä")
+    git(root, "config", key, SETTINGS[key])
+    found = audited(root)
+    assert kinds(found) == {"seal-gone": True}
+    assert standings(found) == [("value", "changed")]
+    assert [one.commit for seal in found.seals for one in seal.matters] == [gone]
+
+
+def test_a_tag_may_bear_any_name(root: Path) -> None:
+    git(root, "tag", "kehitys/malli-2022-2025/a\u2028b\x85", "HEAD")
+    assert audited(root).attention == 0
+
+
+def test_a_broken_branch_is_no_empty_history(root: Path) -> None:
+    (root / ".git" / "refs" / "heads" / "main").write_text("x\n", encoding="utf-8")
+    with pytest.raises(UserError):
+        audited(root)
+
+
 def test_names_that_look_like_options_and_patterns(root: Path) -> None:
     (root / "plans" / "[k].yaml").write_bytes(SUUNNITELMA.encode())
     commit(root, "Outo nimi")

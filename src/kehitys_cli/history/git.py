@@ -30,6 +30,7 @@ _UNDER_WAY = {
     "BISECT_LOG": "bisect",
 }
 _SHORT = 8
+_NO_LINE = re.compile(r"^fatal: file .* has only [0-9]+ line")
 
 
 class Commit(NamedTuple):
@@ -111,10 +112,7 @@ class Git:
             "--end-of-options",
             revision,
         ]
-        try:
-            told = self._git([*command, "--", *paths])
-        except GitError:
-            return None
+        told = self.of_head(*command, "--", *paths)
         return parsed(told.rstrip("\n")) if told.strip() else None
 
     def last_of(self, path: str) -> Commit | None:
@@ -130,8 +128,10 @@ class Git:
         command = ["blame", "--porcelain", "--no-textconv", f"-L{row},{row}", *asked, "--", path]
         try:
             told = self._unfiltered(command)
-        except GitError:
-            return None
+        except GitError as error:
+            if _NO_LINE.search(error.words) or not self._holds(revision or "HEAD", path):
+                return None
+            raise
         found = told.split(" ", 1)[0]
         return None if not found.strip("0") else self._commit(found)
 
@@ -147,6 +147,8 @@ class Git:
                 ["blame", "--line-porcelain", "--no-textconv", *revision, "--", path]
             )
         except GitError:
+            if self._holds(commit or "HEAD", path):
+                raise
             return {}
         return dict(_blamed(told))
 
@@ -192,7 +194,21 @@ class Git:
         try:
             return bytes_of(self._root, ["cat-file", "blob", f"{revision}:{self._prefix}{path}"])
         except GitError:
+            if self._holds(revision, path):
+                raise
             return None
+
+    def _holds(self, revision: str, path: str) -> bool:
+        """Tell whether a revision, if there is such a one, holds a file."""
+        try:
+            return bool(self._git(["ls-tree", "-z", revision, "--", path]))
+        except GitError:
+            if self.is_unborn() or not self._is_revision(revision):
+                return False
+            raise
+
+    def _is_revision(self, name: str) -> bool:
+        return self.answer("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").code == 0
 
     def resolved(self, revision: str) -> Commit:
         """Return the commit that a revision names; UserError where there is none."""
@@ -206,7 +222,9 @@ class Git:
         try:
             return self.resolved(self._git(["merge-base", one, other]).strip())
         except GitError as error:
-            raise UserError("git.no-merge-base") from error
+            if error.is_no:
+                raise UserError("git.no-merge-base") from error
+            raise
 
     def between(self, older: str | None, newer: str, *paths: str) -> list[Commit]:
         """Return the commits that `newer` holds and `older` does not, which touch the paths; newest first."""
@@ -272,6 +290,23 @@ class Git:
         """Return what git tells to a command that only reads; GitError where it says no."""
         return self._git(arguments)
 
+    def of_head(self, *arguments: str) -> str:
+        """Return what git tells of HEAD's history; nothing before the first commit, and only then."""
+        try:
+            return self._git(arguments)
+        except GitError:
+            if self.is_unborn():
+                return ""
+            raise
+
+    def is_unborn(self) -> bool:
+        """Tell whether nothing is committed yet: HEAD is a branch that is not there."""
+        branch = self.answer("symbolic-ref", "--quiet", "HEAD")
+        if branch.code != 0:
+            return False
+        found = self.answer("for-each-ref", branch.out.decode("utf-8", "surrogateescape").strip())
+        return found.code == 0 and not found.out and not found.err
+
     def answer(
         self, *arguments: str, given: bytes | None = None, seconds: float | None = None
     ) -> Answer:
@@ -282,17 +317,16 @@ class Git:
         """Tell whether `newer` holds `older`."""
         try:
             self._git(["merge-base", "--is-ancestor", older, newer])
-        except GitError:
-            return False
+        except GitError as error:
+            if error.is_no:
+                return False
+            raise
         return True
 
     def commits(self, limit: int) -> list[Commit]:
         """Return the newest commits of the branch, the newest first."""
         form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
-        try:
-            told = self._git(["log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD"])
-        except GitError:
-            return []
+        told = self.of_head("log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD")
         return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
 
     def changed_in(self, commit: str) -> tuple[str, ...]:
@@ -389,8 +423,10 @@ class Git:
         """The variables that take the programs of all filters away."""
         try:
             told = self._git(["config", "-z", "--name-only", "--get-regexp", _FILTERS])
-        except GitError:
-            return {}
+        except GitError as error:
+            if error.is_no:
+                return {}
+            raise
         names = sorted({*told.split("\0")} - {""})
         found = {"GIT_CONFIG_COUNT": str(len(names))}
         for number, name in enumerate(names):

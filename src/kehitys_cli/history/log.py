@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import Commit, parsed
-from kehitys_cli.history.process import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,10 +49,7 @@ def touching(git: Git, paths: Iterable[str]) -> list[Touched]:
     commit. Merges are there too, compared with each of their parents.
     """
     wanted = [posixpath.relpath(path, git.prefix or ".") for path in paths]
-    try:
-        told = git.asked(*_LOG, "HEAD", "--", *wanted)
-    except GitError:
-        return []
+    told = git.of_head(*_LOG, "HEAD", "--", *wanted)
     found: dict[str, Touched] = {}
     for commit, parents, files in list(_commits(told)):
         known = found.get(commit.id)
@@ -141,7 +137,4 @@ def removed_before(git: Git, revision: str, folder: str) -> dict[str, str]:
 
 def first_commits(git: Git) -> frozenset[str]:
     """Return the commits without a parent that HEAD holds; of a cut history those at the cut."""
-    try:
-        return frozenset(git.asked("rev-list", "--max-parents=0", "HEAD").split())
-    except GitError:
-        return frozenset()
+    return frozenset(git.of_head("rev-list", "--max-parents=0", "HEAD").split())

@@ -22,6 +22,12 @@ _SAFE = (
     "-c", "core.quotePath=false",
     "-c", "core.pager=cat",
     "-c", "diff.external=",
+    "-c", f"diff.orderFile={os.devnull}",
+    "-c", "diff.relative=false",
+    "-c", "log.follow=false",
+    "-c", "log.mailmap=false",
+    "-c", "log.diffMerges=separate",
+    "-c", "color.ui=false",
     "-c", "advice.detachedHead=false",
     "-c", "advice.graftFileDeprecated=false",
     "-c", "commit.verbose=false",
@@ -30,16 +36,33 @@ _SAFE = (
     "-c", "i18n.logOutputEncoding=UTF-8",
 )  # fmt: skip
 _TOO_LONG = 124
+_ONLINE = frozenset({"fetch", "push", "commit"})
+"""What may speak to others: `send`, and the hooks of a commit, which are the municipality's own."""
+_NO = 1
+"""The exit code of a question that git answers with no."""
+_PROMISED = b"from promisor remote"
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 
 
-class GitError(Exception):
-    """Git said no; `words` is its own first line."""
+class GitError(UserError):
+    """Git could not answer, or said no; `words` is its own first line.
 
-    def __init__(self, words: str) -> None:
-        """Keep git's words."""
-        super().__init__(words)
+    Who knows what a no means catches it; any other failure is told as it is, and never taken for nothing.
+    """
+
+    def __init__(self, words: str, code: int) -> None:
+        """Keep git's words and exit code."""
+        super().__init__("git.failed", words=words)
         self.words = words
+        self.is_no = code == _NO
+
+
+class PartialCopyError(UserError):
+    """Objects are wanted that a partial clone left with its remote: nothing is fetched unasked."""
+
+    def __init__(self) -> None:
+        """Say how the copy is completed."""
+        super().__init__("git.partial")
 
 
 class Answer(NamedTuple):
@@ -95,7 +118,9 @@ def bytes_of(
     """Return what git prints, `also` added to its environment; GitError where it says no."""
     answer = answer_of(folder, arguments, given, also=also)
     if answer.code != 0:
-        raise GitError(answer.words)
+        if _PROMISED in answer.err:
+            raise PartialCopyError
+        raise GitError(answer.words, answer.code)
     return answer.out
 
 
@@ -113,7 +138,7 @@ def answer_of(
         done = subprocess.run(  # noqa: S603 - a list of arguments, never a shell
             command,
             cwd=folder,
-            env=environment() | dict(also or {}),
+            env=environment() | _offline(arguments) | dict(also or {}),
             input=given or b"",
             capture_output=True,
             check=False,
@@ -124,3 +149,19 @@ def answer_of(
     except subprocess.TimeoutExpired:
         return Answer(_TOO_LONG, b"", f"no answer in {seconds:.0f} s".encode())
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def _offline(arguments: Sequence[str]) -> dict[str, str]:
+    """Return what keeps git from any remote; an older git knows no `GIT_NO_LAZY_FETCH`."""
+    return {} if _command(arguments) in _ONLINE else {"GIT_ALLOW_PROTOCOL": "none"}
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Return the command among arguments: what follows the settings."""
+    words = iter(arguments)
+    for word in words:
+        if word == "-c":
+            next(words)
+        elif not word.startswith("-"):
+            return word
+    return ""

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 TAGS = "refs/tags/kehitys/"
 _HONEST = ("-c", "core.commitGraph=false")
 _LOG = (
-    *_HONEST, "--no-literal-pathspecs", "log", "--topo-order", "--full-history", "-m", "--raw", "-z", "--no-abbrev",
-    "--no-renames", "--root", "--no-ext-diff", "--no-textconv", "--format=%x01%H",
+    *_HONEST, "--no-literal-pathspecs", "log", "--topo-order", "--full-history", "--diff-merges=separate",
+    "--raw", "-z", "--no-abbrev", "--no-renames", "--no-follow", "--no-relative", "--root", "--no-ext-diff",
+    "--no-textconv", "--no-color", "--no-notes", "--no-show-signature", "--format=%x01%H",
 )  # fmt: skip
 _PROGRAMS = (
     "-c", "gpg.program=gpg",
@@ -82,10 +83,7 @@ def seal_traces(git: Git) -> dict[str, SealTrace]:
     Those that lie outside the root of the plans, where it was moved within the repository, have their path
     from the top of the repository after a `/`.
     """
-    try:
-        told = git.asked(*_LOG, "HEAD", "--", f":(top,glob)**/*{SEAL_ENDING}")
-    except GitError:
-        return {}
+    told = git.of_head(*_LOG, "HEAD", "--", f":(top,glob)**/*{SEAL_ENDING}")
     prefix = git.prefix
     found: dict[str, SealTrace] = {}
     commits = groupby(reversed(list(_touched(told, prefix))), key=lambda one: one.commit)
@@ -148,10 +146,7 @@ def _touched(told: str, prefix: str) -> Iterator[_Change]:
 
 def history(git: Git) -> frozenset[str]:
     """Return the ids of all commits that HEAD holds; none before the first."""
-    try:
-        return frozenset(git.asked(*_HONEST, "rev-list", "HEAD").split())
-    except GitError:
-        return frozenset()
+    return frozenset(git.of_head(*_HONEST, "rev-list", "HEAD").split())
 
 
 def is_commit(git: Git, name: str) -> bool:
@@ -177,8 +172,10 @@ def signs(git: Git) -> bool:
     """Tell whether commits are to be signed here (`commit.gpgsign`)."""
     try:
         return git.asked("config", "--type=bool", "--get", "commit.gpgsign").strip() == "true"
-    except GitError:
-        return False
+    except GitError as error:
+        if error.is_no:
+            return False
+        raise
 
 
 def is_verified(git: Git, commit: str) -> bool:
@@ -194,7 +191,7 @@ def seal_tags(git: Git) -> tuple[Tag, ...]:
     """Return the tags below `kehitys/` that lead to a commit."""
     form = "--format=%(refname)%00%(tag)%00%(objecttype)%00%(objectname)%00%(*objectname)"
     found = []
-    for line in git.asked("for-each-ref", form, TAGS).splitlines():
+    for line in git.asked("for-each-ref", form, TAGS).split("\n")[:-1]:
         reference, own, kind, name, peeled = line.split("\0")
         if kind in {"commit", "tag"}:
             short = reference.removeprefix("refs/tags/")
@@ -210,7 +207,7 @@ def is_cut(git: Git) -> bool:
 def replaced(git: Git) -> tuple[str, ...]:
     """Return the ids of objects that `git replace` shows others in place of."""
     told = git.asked("for-each-ref", "--format=%(refname)", "refs/replace/")
-    return tuple(line.removeprefix("refs/replace/") for line in told.splitlines())
+    return tuple(line.removeprefix("refs/replace/") for line in told.split("\n")[:-1])
 
 
 def has_grafts(git: Git) -> bool:

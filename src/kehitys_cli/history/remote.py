@@ -65,8 +65,7 @@ def remote_of(git: Git) -> Remote | None:
 
 def unsent(git: Git, remote: Remote) -> list[Commit]:
     """Return the commits that no branch of the remote holds, the oldest first."""
-    told = _told(
-        git,
+    told = git.asked(
         "log",
         "--reverse",
         "--topo-order",

@@ -219,5 +219,7 @@ def _data(workspace: Workspace, path: str) -> dict[str, Plain]:
     """Return a file's data; nothing where it is not there."""
     try:
         return workspace.load(path).data
-    except UserError:
-        return {}
+    except UserError as error:
+        if error.key == "store.unreadable":
+            return {}
+        raise
