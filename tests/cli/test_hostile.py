@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -273,3 +275,49 @@ def test_what_git_cannot_read_is_not_taken_for_nothing(
     assert (code, out) == (2, "")
     assert "Git ei pystynyt vastaamaan: " in err
     assert "\n" not in err.strip()
+
+
+DATES = {
+    "year 10000": "253402300800 +0000",
+    "no number": "huomenna",
+    "beyond any": "99999999999999999999999 +0000",
+    "zone": "1700000000 +9900",
+    "minutes": "1700000000 +0075",
+    "none": "",
+}
+
+
+@pytest.mark.parametrize("date", DATES.values(), ids=DATES)
+def test_no_date_of_a_commit_stops_an_answer(
+    recorded: Path, git: Git, capsys: pytest.CaptureFixture[str], date: str
+) -> None:
+    raw = git(recorded, "cat-file", "commit", "HEAD")
+    other = re.sub(r"(?m)^(committer .*>).*$", rf"\1 {date}", raw)
+    (recorded / "x").write_text(other, encoding="utf-8")
+    made = git(recorded, "hash-object", "-t", "commit", "-w", "--literally", "x").strip()
+    (recorded / "x").unlink()
+    git(recorded, "update-ref", "HEAD", made)
+    for words in (*QUESTIONS.values(), ("status",), ("status", "--format", "ics")):
+        assert answer(recorded, words, capsys)
+    told = json.loads(answer(recorded, ("audit", "--format", "json"), capsys))
+    found = {one["kind"]: one["commit"] for one in told["audit"]["matters"]}
+    assert found["history-misdated"] == made
+
+
+def test_a_commits_words_may_hold_any_character(
+    recorded: Path, tmp_path: Path, git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "palvelin")
+    git(recorded, "remote", "add", "origin", str(tmp_path / "palvelin"))
+    git(recorded, "push", "--quiet", "origin", "HEAD~1:refs/heads/main")
+    path = recorded / YEAR
+    path.write_text(path.read_text(encoding="utf-8").replace("62", "63"), encoding="utf-8")
+    words = (
+        "a\x1eb\x1f\n\n\x1e\n\nVuosi: 2024\nMittari: malli-2022-2025/uudet-yritykset\nSyy: c\x1ed\n"
+    )
+    git(recorded, "commit", "-qa", "--cleanup=verbatim", "-m", words)
+    for asked in (*QUESTIONS.values(), ("status",)):
+        assert answer(recorded, asked, capsys)
+    assert "63" in answer(recorded, ("diff", "HEAD~1..HEAD"), capsys)
+    assert answer(recorded, ("record", "--undo"), capsys)
+    assert "arvo: 62" in path.read_text(encoding="utf-8")

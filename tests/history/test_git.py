@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kehitys_cli.history.git import Git
+from kehitys_cli.history.git import Git, moment_of
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -147,6 +147,25 @@ def test_revisions_are_never_options(repository: Path, revision: str) -> None:
     with pytest.raises(UserError, match="no-revision"):
         Git.at(repository).changed_since(revision)
     assert not (repository / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("1735689600 +0200", ("2025-01-01T02:00:00+02:00", True)),
+        ("1735689600 -0330", ("2024-12-31T20:30:00-03:30", True)),
+        ("253402300800 +0200", ("9999-12-31T23:59:59+02:00", False)),
+        ("253402300799 +0200", ("9999-12-31T23:59:59+02:00", False)),
+        ("1735689600 +9900", ("2025-01-01T00:00:00+00:00", False)),
+        ("0 +0000", ("1970-01-01T00:00:00+00:00", False)),
+        ("", ("1970-01-01T00:00:00+00:00", False)),
+    ],
+)
+def test_a_date_that_there_is_not_becomes_the_nearest(
+    date: str, expected: tuple[str, bool]
+) -> None:
+    moment, is_true = moment_of(date)
+    assert (moment.isoformat(), is_true) == expected
 
 
 def test_ancestors(repository: Path, git: Callable[..., str]) -> None:

@@ -30,17 +30,29 @@ _UNDER_WAY = {
     "BISECT_LOG": "bisect",
 }
 _SHORT = 8
+FIELDS = ("--date=raw", "--no-show-signature", "-z", "--format=%H%x00%cd%x00%ae%x00%s%x00%b")
+"""What is asked of commits, for `commits_of`: a message may hold any character but the one that ends it."""
+_NUMBER = 5
+_DATE = re.compile(r"([0-9]+) ([+-])([0-9]+)([0-9]{2})")
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LAST = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
+_HOURS = 24
+_MINUTES = 60
 _NO_LINE = re.compile(r"^fatal: file .* has only [0-9]+ line")
 
 
 class Commit(NamedTuple):
-    """A commit: its id, the committer's date in its own zone, subject and trailers."""
+    """A commit: its id, the committer's date in its own zone, subject and trailers.
+
+    `misdated` tells that there is no such date as the commit's; `date` is then the nearest that there is.
+    """
 
     id: str
     date: dt.datetime
     subject: str = ""
     trailers: tuple[tuple[str, str], ...] = ()
     author: str = ""
+    misdated: bool = False
 
     @property
     def short(self) -> str:
@@ -103,17 +115,8 @@ class Git:
         return self._commit("HEAD")
 
     def _commit(self, revision: str, *paths: str) -> Commit | None:
-        form = "%H%x00%cI%x00%ae%x00%s%x00%b"
-        command = [
-            "log",
-            "-1",
-            f"--format={form}",
-            "--no-show-signature",
-            "--end-of-options",
-            revision,
-        ]
-        told = self.of_head(*command, "--", *paths)
-        return parsed(told.rstrip("\n")) if told.strip() else None
+        command = ("log", "-1", *FIELDS, "--end-of-options", revision)
+        return next(commits_of(self.of_head(*command, "--", *paths)), None)
 
     def last_of(self, path: str) -> Commit | None:
         """Return the last commit that touched a file (its path from the root of the plans)."""
@@ -228,12 +231,8 @@ class Git:
 
     def between(self, older: str | None, newer: str, *paths: str) -> list[Commit]:
         """Return the commits that `newer` holds and `older` does not, which touch the paths; newest first."""
-        form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
         out = [] if older is None else [f"^{older}"]
-        told = self._git(
-            ["log", f"--format={form}", "--no-show-signature", newer, *out, "--", *paths]
-        )
-        return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+        return list(commits_of(self._git(["log", *FIELDS, newer, *out, "--", *paths])))
 
     def index(self) -> dict[str, TreeEntry]:
         """Return what is staged, by path from the root of the plans; UserError amid a merge."""
@@ -325,9 +324,8 @@ class Git:
 
     def commits(self, limit: int) -> list[Commit]:
         """Return the newest commits of the branch, the newest first."""
-        form = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
-        told = self.of_head("log", f"-{limit}", "--first-parent", f"--format={form}", "HEAD")
-        return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+        told = self.of_head("log", f"-{limit}", "--first-parent", *FIELDS, "HEAD", "--")
+        return list(commits_of(told))
 
     def changed_in(self, commit: str) -> tuple[str, ...]:
         """Return the files that a commit changed, from the root of the plans."""
@@ -447,27 +445,48 @@ def _normal(data: bytes) -> bytes:
 
 def _blamed(told: str) -> Iterator[tuple[int, tuple[str, dt.date]]]:
     """Yield each line's number, with the id and the day of its commit, from `blame --line-porcelain`."""
-    commit, row, seconds = "", "0", 0
+    commit, row, seconds = "", "0", "0"
     for line in told.split("\n"):
         if line.startswith("\t"):
             commit = ""
         elif not commit:
             commit, _, row = [*line.split(" "), "0", "0"][:3]
         elif line.startswith("committer-time "):
-            seconds = int(line.removeprefix("committer-time "))
+            seconds = line.removeprefix("committer-time ")
         elif line.startswith("committer-tz ") and commit.strip("0"):
-            yield int(row), (commit, _day(seconds, line.removeprefix("committer-tz ")))
+            date = f"{seconds} {line.removeprefix('committer-tz ')}"
+            yield int(row), (commit, moment_of(date)[0].date())
 
 
-def _day(seconds: int, zone: str) -> dt.date:
-    offset = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
-    away = dt.timezone(-offset if zone.startswith("-") else offset)
-    return dt.datetime.fromtimestamp(seconds, away).date()
+def commits_of(told: str) -> Iterator[Commit]:
+    """Yield the commits that git told of, asked for `FIELDS`."""
+    words = told.split("\0")
+    for at in range(0, len(words) - _NUMBER + 1, _NUMBER):
+        yield parsed(*words[at : at + _NUMBER])
 
 
-def parsed(line: str) -> Commit:
+def parsed(name: str, date: str, author: str, subject: str, body: str) -> Commit:
     """Return a commit from its fields; git's own trailer parser knows no `ö`, so the body is read here."""
-    found, date, author, subject, body = line.split("\0", 4)
     last = body.strip().split("\n\n")[-1]
     pairs = re.findall(r"^([\w-]+): (.*)$", last, re.MULTILINE)
-    return Commit(found, dt.datetime.fromisoformat(date), subject, tuple(pairs), author)
+    moment, is_true = moment_of(date)
+    return Commit(name, moment, subject, tuple(pairs), author, not is_true)
+
+
+def moment_of(date: str) -> tuple[dt.datetime, bool]:
+    """Return the moment of a date as commits hold it, `1735689600 +0200`, and whether there is such a one.
+
+    Anybody can write any date: what no calendar has becomes the nearest that it has, in UTC where there is no
+    such zone.
+    """
+    match = _DATE.fullmatch(date)
+    if match is None or not int(match[1]):  # 0 is what git makes of a date that it cannot read
+        return _EPOCH, False
+    seconds, hours, minutes = int(match[1]), int(match[3]), int(match[4])
+    is_true = hours < _HOURS and minutes < _MINUTES
+    away = dt.timedelta(hours=hours, minutes=minutes) if is_true else dt.timedelta()
+    zone = dt.timezone(-away if match[2] == "-" else away)
+    try:
+        return (_EPOCH + dt.timedelta(seconds=seconds)).astimezone(zone), is_true
+    except OverflowError:
+        return _LAST.replace(tzinfo=zone), False

@@ -24,7 +24,8 @@ _LOG = (
     "-c", "core.commitGraph=false", "log", "--topo-order", "--full-history", "--parents",
     "--diff-merges=separate", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-follow",
     "--no-relative", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-show-signature",
-    "--no-mailmap", "--encoding=UTF-8", "--format=%x01%H%x00%cI%x00%an <%ae>%x00%s%x00%b%x00%P",
+    "--no-mailmap", "--encoding=UTF-8", "--date=raw",
+    "--format=%x01%H%x00%cd%x00%an <%ae>%x00%s%x00%b%x00%P",
 )  # fmt: skip
 _FIELDS = 5
 """Fields of a commit after its id."""
@@ -102,7 +103,7 @@ def _commits(
         if line.startswith("\x01"):
             date, author, subject, body, parents = islice(words, _FIELDS)
             files = {}
-            commit = parsed("\0".join((line[1:], date, author, subject, body)))
+            commit = parsed(line[1:], date, author, subject, body)
             yield commit, tuple(parents.split()), files
         elif line.startswith(":"):
             mode, new_mode, old, new, _ = line[1:].split(" ")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import SEAL_ENDING
 from kehitys_cli.documents.workspace import Folder
+from kehitys_cli.history.git import moment_of
 from kehitys_cli.history.process import GitError
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
@@ -144,9 +145,21 @@ def _touched(told: str, prefix: str) -> Iterator[_Change]:
 # --------------------------------------------------------------------------------------- commits
 
 
-def history(git: Git) -> frozenset[str]:
-    """Return the ids of all commits that HEAD holds; none before the first."""
-    return frozenset(git.of_head(*_HONEST, "rev-list", "HEAD").split())
+class Known(NamedTuple):
+    """The ids of all commits that HEAD holds, and those of them that bear a date that there is not."""
+
+    commits: frozenset[str]
+    misdated: tuple[str, ...]
+
+
+def history(git: Git) -> Known:
+    """Return what HEAD holds; nothing before the first commit."""
+    told = git.of_head(
+        *_HONEST, "log", "--no-show-signature", "--date=raw", "--format=%H %cd", "HEAD", "--"
+    )
+    dates = dict(line.split(" ", 1) for line in told.split("\n")[:-1])
+    misdated = (name for name, date in dates.items() if not moment_of(date)[1])
+    return Known(frozenset(dates), tuple(misdated))
 
 
 def is_commit(git: Git, name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.history.git import parsed
+from kehitys_cli.history.git import FIELDS, commits_of
 from kehitys_cli.history.process import GitError
 from kehitys_cli.text.diagnostic import UserError
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 PATIENCE = 120.0
 """Seconds after which a remote that does not answer counts as out of reach."""
 
-_FIELDS = "%H%x00%cI%x00%ae%x00%s%x00%b%x1e"
 _NOBODY = "kehitys <kehitys> 0 +0000"
 
 
@@ -65,18 +64,9 @@ def remote_of(git: Git) -> Remote | None:
 
 def unsent(git: Git, remote: Remote) -> list[Commit]:
     """Return the commits that no branch of the remote holds, the oldest first."""
-    told = git.asked(
-        "log",
-        "--reverse",
-        "--topo-order",
-        f"--format={_FIELDS}",
-        "--no-show-signature",
-        "HEAD",
-        "--not",
-        f"--remotes={remote.name}",
-        "--",
-    )
-    return [parsed(part.strip("\n")) for part in told.split("\x1e") if part.strip()]
+    others = ("--not", f"--remotes={remote.name}", "--")
+    told = git.asked("log", "--reverse", "--topo-order", *FIELDS, "HEAD", *others)
+    return list(commits_of(told))
 
 
 def fetch(git: Git, remote: Remote) -> str:

@@ -37,6 +37,7 @@ _PLAN_SEAL = re.compile(r"suunnitelma-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 class Evidence(NamedTuple):
     """What the history knows: HEAD's commits, every seal's trace and first bytes, tags and signatures.
 
+    `misdated` are the commits with a date that no calendar has;
     `standing` are the seals that HEAD holds below the root of the plans, with their objects;
     `signed` are the seals' first commits that carry a signature, `signing` tells whether they should;
     `verify` whether signatures are to be verified.
@@ -44,6 +45,7 @@ class Evidence(NamedTuple):
 
     git: Git
     commits: frozenset[str]
+    misdated: tuple[str, ...]
     traces: Mapping[str, SealTrace]
     firsts: Mapping[str, bytes]
     standing: Mapping[str, str]
@@ -63,8 +65,8 @@ class Evidence(NamedTuple):
         tags = {tag.name: tag for tag in provenance.seal_tags(git)}
         signed = provenance.signed(git, (trace.first for trace in traces.values()))
         signing = bool(signed) or provenance.signs(git)
-        commits = provenance.history(git)
-        return cls(git, commits, traces, firsts, standing, tags, signed, signing, verify)
+        known = provenance.history(git)
+        return cls(git, *known, traces, firsts, standing, tags, signed, signing, verify)
 
     def origin(self, path: str) -> SealTrace | None:
         """Return where a seal comes from: the trace of its path, or of the path that it was moved from.

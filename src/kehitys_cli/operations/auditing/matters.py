@@ -192,6 +192,9 @@ class WideMatters:
             yield self._matter("history-replaced", n=len(replaced))
         if provenance.has_grafts(git):
             yield self._matter("history-grafted")
+        if misdated := self._evidence.misdated:
+            told = {"n": len(misdated), "commit": misdated[-1]}
+            yield self._matter("history-misdated", attention=False, **told)
         for hidden in provenance.hidden_files(git):
             yield self._matter("file-hidden", path=hidden.path, flag=hidden.flag)
         yield from self._uncommitted(git, seals)
