@@ -173,6 +173,47 @@ def test_a_verdict_decides_with_its_evidence() -> None:
     assert of_role(answer, "evidence").line is not None
 
 
+def told_of(answer: Why) -> list[tuple[str, str, str]]:
+    return [(item.label, item.message, item.help) for item in answer.inputs]
+
+
+def test_what_people_wrote_is_told_in_the_readers_language() -> None:
+    withheld = ask(EXAMPLE, "raadin-tyytyvaisyys", 2024, "sv")
+    reason = "Fyra svarade, så värdet publiceras inte."
+    assert told_of(withheld)[0][:2] == ("sekretessbelagd", reason)
+    assert withheld.message.endswith(reason)
+    assert withheld.inputs[0].role == "value"
+    assert withheld.inputs[0].text.startswith("Vastaajia oli neljä")  # as it stands in the file
+    broken = ask(EXAMPLE, "kaynnit", 2024, "sv")
+    assert of_role(broken, "series_break").message == "Besöksräknaren byttes i januari 2024."
+    assert of_role(broken, "source").message == "Bibliotekssystemet"
+    liked = ask(EXAMPLE, "kouluterveys", 2024, "sv")
+    assert of_role(liked, "value").help == "Enkäten Hälsa i skolan 2024"
+
+
+def test_the_words_of_the_format_are_told_in_the_readers_language(tmp_path: Path) -> None:
+    plan = SUUNNITELMA.replace("aikataulu: 2022–", "aikataulu: 2024–")
+    first = VUOSI.replace("vuosi: 2024", "vuosi: 2023").replace("tila:\n", "tila: valmis\n")
+    root = make_repository(
+        tmp_path,
+        {"plans/malli-2022-2025.yaml": plan, "plans/malli-2022-2025/2024.yaml": first},
+    )
+    (root / "plans/malli-2022-2025/2024.yaml").rename(root / "plans/malli-2022-2025/2023.yaml")
+    done = ask(root, year=2024, language="sv")
+    assert (done.rule, told_of(done)[0][1]) == ("after-done", "klar")
+    assert ask(root, year=2023).message == "vuosi on ennen aikataulua (2024 alkaen)"
+    assert ask(root, year=2023, language="en").message.endswith("(from 2024)")
+
+
+def test_the_size_of_a_group_is_no_value(tmp_path: Path) -> None:
+    files = {
+        "plans/malli-2022-2025.yaml": SUUNNITELMA + "        pienin-n: 5\n",
+        "plans/malli-2022-2025/2024.yaml": year_file("arvo: 61", "n: 4"),
+    }
+    answer = ask(make_repository(tmp_path, files))
+    assert told_of(answer)[0][:2] == ("ryhmän koko", "n = 4")
+
+
 def test_a_goal_is_met_only_with_all_of_its_measures() -> None:
     workspace = Workspace(EXAMPLE)
     answer = why(workspace, "elinvoima", 2024, TODAY, Catalogue("fi"))

@@ -266,6 +266,23 @@ def test_words_stand_where_there_is_no_number(tmp_path: Path) -> None:
     assert found.words
 
 
+def test_why_is_told_in_the_language_of_the_report(tmp_path: Path) -> None:
+    year = VUOSI.replace(
+        "    tila:\n", "    tila: valmis\n    itsearvio: toteutui osittain\n"
+    ).replace(
+        "    mittarit:\n",
+        "    näyttö: [{nimi: {fi: Loppuraportti, sv: Slutrapporten}}]\n    mittarit:\n",
+    )
+    plan = SUUNNITELMA[: SUUNNITELMA.index("    mittarit:\n")]
+    year = year[: year.index("    mittarit:\n")]
+    files = {"plans/malli-2022-2025.yaml": plan, "plans/malli-2022-2025/2024.yaml": year}
+    action = view_at(make_repository(tmp_path, files), language="sv").goals[0].actions[0]
+    assert [(one.role, one.text) for one in action.why.inputs] == [
+        ("verdict", "uppnåddes delvis"),
+        ("evidence", "Slutrapporten"),
+    ]
+
+
 def test_an_open_schedule_is_spelled_out(tmp_path: Path) -> None:
     assert view_at(make_repository(tmp_path)).goals[0].actions[0].schedule == "2022 alkaen"
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.evaluation.inputs import told_input
 from kehitys_cli.evaluation.measure import evaluate_measure
 from kehitys_cli.evaluation.result import (
     WORST_FIRST,
@@ -259,7 +260,7 @@ def _verdict_inputs(
     home = ("toimenpiteet", action.id)
     told = Input(InputRole.VERDICT, verdict.value, Origin(year, (*home, "itsearvio")), year)
     proof = Origin(year, (*home, "näyttö"))
-    evidence = (Input(InputRole.EVIDENCE, str(item.name), proof, year) for item in entry.evidence)
+    evidence = (told_input(InputRole.EVIDENCE, item.name, proof, year) for item in entry.evidence)
     return (told, *evidence)
 
 

@@ -95,13 +95,13 @@ def withheld(measure: AnyMeasure, setting: Setting) -> MeasureOutcome | None:
     entry = setting.entry
     if entry is None:
         return None
+    value, year = InputRole.VALUE, setting.year
     if entry.withheld is not None:
-        rule, key, text = Rule.WITHHELD, "salattu", str(entry.withheld)
+        rule, told = Rule.WITHHELD, recorded_input(setting, value, entry.withheld, "salattu", year)
     elif too_few(measure, entry):
-        rule, key, text = Rule.TOO_FEW, "n", f"n = {entry.n}"
+        rule, told = Rule.TOO_FEW, recorded_input(setting, value, f"n = {entry.n}", "n", year)
     else:
         return None
-    told = recorded_input(setting, InputRole.VALUE, text, key, setting.year)
     source = own_source(entry)
     return bare_outcome(
         measure, setting, Result.NOT_ASSESSABLE, rule, Reason.WITHHELD, (told,), source
@@ -113,9 +113,9 @@ def narrative(measure: NarrativeMeasure, setting: Setting) -> MeasureOutcome:
     entry = setting.entry
     if entry is None or entry.assessment is None:
         return gap(measure, setting)
-    text, year = str(entry.assessment), setting.year
+    year = setting.year
     inputs = (
-        recorded_input(setting, InputRole.VALUE, text, "arvio", year),
+        recorded_input(setting, InputRole.VALUE, entry.assessment, "arvio", year),
         *own_source_input(setting, entry, year),
     )
     rule, reason, source = Rule.NARRATIVE, Reason.NARRATIVE, own_source(entry)

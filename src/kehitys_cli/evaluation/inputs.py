@@ -25,9 +25,21 @@ def own_source(entry: MeasureEntry | None) -> Text | None:
     return entry.document.name if entry.document is not None else None
 
 
-def recorded_input(setting: Setting, role: InputRole, text: str, key: str, year: int) -> Input:
+def told_input(
+    role: InputRole, words: Text, origin: Origin | None, year: int | None = None
+) -> Input:
+    """Return an input that people wrote: as text its first language, all of them beside it."""
+    return Input(role, str(words), origin, year, words)
+
+
+def recorded_input(
+    setting: Setting, role: InputRole, text: str | Text, key: str, year: int
+) -> Input:
     """Return an input that stands in a year's follow-up, under the measure."""
-    return Input(role, text, Origin(year, (*setting.path, key)), year)
+    origin = Origin(year, (*setting.path, key))
+    if isinstance(text, str):
+        return Input(role, text, origin, year)
+    return told_input(role, text, origin, year)
 
 
 def planned_input(
@@ -54,7 +66,7 @@ def own_source_input(setting: Setting, entry: MeasureEntry, year: int) -> tuple[
     if source is None:
         return ()
     key = "lähde" if entry.source is not None else "asiakirja"
-    return (recorded_input(setting, InputRole.SOURCE, str(source), key, year),)
+    return (recorded_input(setting, InputRole.SOURCE, source, key, year),)
 
 
 def source_input(
@@ -65,10 +77,11 @@ def source_input(
     if own:
         return own
     if measure.source is not None:
-        return (planned_input(setting, InputRole.SOURCE, str(measure.source), "lähde"),)
+        origin = Origin(setting.file, (*setting.home, "lähde"))
+        return (told_input(InputRole.SOURCE, measure.source, origin),)
     if setting.general_source is not None:
         origin = Origin(setting.file, setting.general_path)
-        return (Input(InputRole.SOURCE, str(setting.general_source), origin),)
+        return (told_input(InputRole.SOURCE, setting.general_source, origin),)
     return ()
 
 

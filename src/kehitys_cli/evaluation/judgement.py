@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.asked import gap
-from kehitys_cli.evaluation.inputs import aim_inputs, baseline_input, own_source, value_inputs
+from kehitys_cli.evaluation.inputs import (
+    aim_inputs,
+    baseline_input,
+    own_source,
+    told_input,
+    value_inputs,
+)
 from kehitys_cli.evaluation.result import (
     Input,
     InputRole,
@@ -148,12 +154,13 @@ def _break(case: _Case) -> Input | None:
     if baseline is not None and baseline.year is not None:
         entries = dict(setting.series())
     latest = unhealed_break(case.measure, entries, setting.year)
-    if latest is None:
+    why = entries[latest].series_break if latest is not None else None
+    if latest is None or why is None:
         return None
     # What an earlier plan's file tells has no place in this plan's.
     own = entries[latest] is setting.entries.get(latest)
     origin = Origin(latest, (*setting.path, "sarjakatkos")) if own else None
-    return Input(InputRole.SERIES_BREAK, str(entries[latest].series_break), origin, latest)
+    return told_input(InputRole.SERIES_BREAK, why, origin, latest)
 
 
 def unhealed_break(measure: Measured, entries: Mapping[int, MeasureEntry], year: int) -> int | None:

@@ -148,12 +148,16 @@ class Origin(NamedTuple):
 
 
 class Input(NamedTuple):
-    """One input of a result: its text as written, where it stands, and the year it speaks of."""
+    """One input of a result: its text as written, where it stands, and the year it speaks of.
+
+    `words` are set where people wrote the text: it may exist in several languages.
+    """
 
     role: InputRole
     text: str
     origin: Origin | None = None
     year: int | None = None
+    words: Text | None = None
 
 
 class Change(NamedTuple):

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.evaluation.result import ActionOutcome, Input, InputRole, MeasureOutcome, Origin
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import NumberMeasure
-from kehitys_cli.model.values import Verdict
 from kehitys_cli.operations.reading import commit_of
 from kehitys_cli.operations.subject import subject_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.measures import hidden
-from kehitys_cli.views.words import Words
+from kehitys_cli.views.words import Words, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -202,7 +201,7 @@ class _Asked:
         views = self._words.why(outcome, lambda _: "").inputs
         pairs = list(zip(outcome.inputs, views, strict=True))
         for item, view in pairs:
-            yield self._input(item, view.text, self._help(item, outcome))
+            yield self._input(item, view.text, self._help(item, outcome), role_of(item, outcome))
         entry = outcome.entry
         if entry is not None and entry.period is not None and outcome.value is not None:
             period = self._of_entry(outcome, "jakso", entry.period.text)
@@ -242,9 +241,8 @@ class _Asked:
         for other in outcome.inputs:
             if other.role is InputRole.SOURCE and other.origin is not None:
                 same = other.origin.file == item.origin.file
-                return (
-                    other.text if same and other.origin.path[:-1] == item.origin.path[:-1] else ""
-                )
+                beside = same and other.origin.path[:-1] == item.origin.path[:-1]
+                return self._words.of(other.words) if beside else ""
         return ""
 
     def _decision(self, origin: Origin) -> str:
@@ -274,7 +272,7 @@ class _Asked:
             state_label=f"{told} ({outcome.state_year})" if state is not None else told,
             verdict=outcome.verdict.token if outcome.verdict is not None else None,
             inputs=tuple(
-                self._input(item, self._told(item, shown_.text), "")
+                self._input(item, shown_.text, "")
                 for item, shown_ in shown
                 if item.role is not InputRole.MEASURE
             ),
@@ -291,11 +289,6 @@ class _Asked:
             message=self._say("goal"),
             measures=tuple(self._measure(item, worst) for item in outcome.measures),
         )
-
-    def _told(self, item: Input, text: str) -> str:
-        if item.role is not InputRole.VERDICT:
-            return text
-        return self._words.token("verdict", Verdict(item.text))
 
     def _measure(self, outcome: MeasureOutcome, deciding: set[str]) -> WhyMeasure:
         view = self._words.measure_result(outcome)
@@ -324,11 +317,11 @@ class _Asked:
             result.text,
         )
 
-    def _input(self, item: Input, message: str, help_: str) -> WhyInput:
+    def _input(self, item: Input, message: str, help_: str, role: str = "") -> WhyInput:
         place = self._subject.place(item.origin, self._year) if item.origin is not None else None
         file, line = place if place is not None else (None, None)
         commit = self._lines.brought_by(file, line) if file and line else None
-        label = self._say(f"role.{item.role.value}")
+        label = self._say(f"role.{role or item.role.value}")
         dated = item.role is not InputRole.DEADLINE
         if dated and item.year is not None and item.year != self._year:
             label = f"{label} {item.year}"

@@ -10,7 +10,7 @@ from kehitys_cli.evaluation.result import InputRole, MeasureOutcome, Rule
 from kehitys_cli.evaluation.targets import direction_of
 from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Answer, Change, Direction, Number, Range
+from kehitys_cli.model.values import Answer, Change, Direction, Number, Range, State, Verdict
 from kehitys_cli.views.result import ResultView, WhyInputView, WhyView
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _PERCENT = "%"
 _EXACT = 6
 """Decimals up to which a computed number is shown unrounded, so that 53.125 is never 53.13."""
 
+_SPELLED = frozenset({InputRole.SCHEDULE, InputRole.STATE, InputRole.VERDICT})
 _SIGNS = {Direction.INCREASING: "≥", Direction.DECREASING: "≤", Direction.STABLE: "="}
 
 
@@ -205,7 +206,7 @@ class Words:
             baseline=self.baseline(outcome.baseline, measure),
             share="" if outcome.share is None else self.percent(outcome.share),
             schedule=self._of_role(outcome, InputRole.SCHEDULE),
-            deadline=self._deadline(outcome),
+            deadline=self._of_role(outcome, InputRole.DEADLINE),
             reached_year=outcome.reached_year or "",
         )
 
@@ -241,14 +242,11 @@ class Words:
             return ""
         return self.token("direction", direction_of(measure))
 
-    def _deadline(self, outcome: MeasureOutcome) -> str:
-        return self._day(self._of_role(outcome, InputRole.DEADLINE))
-
     def deadline(self, outcome: MeasureOutcome) -> str:
         """Return by when a milestone is to be reached; empty for what has no deadline."""
         measure = outcome.measure
         own = measure.deadline.text if isinstance(measure, Milestone) and measure.deadline else ""
-        told = self._deadline(outcome) or self._day(own)
+        told = self._of_role(outcome, InputRole.DEADLINE) or self._day(own)
         return self.say("deadline", date=told) if told else ""
 
     def _day(self, text: str) -> str:
@@ -256,20 +254,21 @@ class Words:
         return self.date(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
 
     def _of_role(self, outcome: MeasureOutcome, role: InputRole) -> str:
-        return next((item.text for item in outcome.inputs if item.role is role), "")
+        found = (item for item in outcome.inputs if item.role is role)
+        return next((self._input_text(item, outcome) for item in found), "")
 
     def _input(
         self, item: Input, outcome: MeasureOutcome, place: Callable[[Origin], str]
     ) -> WhyInputView:
-        label = self.catalogue.text(f"evaluation.role.{item.role.value}")
+        label = self.catalogue.text(f"evaluation.role.{role_of(item, outcome)}")
         if item.role in {InputRole.TARGET, InputRole.BASELINE, InputRole.REFERENCE} and item.year:
             label = f"{label} {item.year}"
-        if item.role is InputRole.VALUE and outcome.rule is Rule.WITHHELD:
-            label = self.token("reason", outcome.reason)
         where = place(item.origin) if item.origin is not None else ""
         return WhyInputView(item.role.value, label, self._input_text(item, outcome), where)
 
     def _input_text(self, item: Input, outcome: MeasureOutcome) -> str:
+        if item.words is not None or item.role in _SPELLED:
+            return self._spelled(item)
         numeric = {InputRole.VALUE, InputRole.BASELINE, InputRole.REFERENCE}
         if item.role in numeric and outcome.value is not None:
             return self.number(Number(item.text), outcome.measure)
@@ -279,6 +278,18 @@ class Words:
             return self.answer(Answer(item.text))
         dated = item.role is InputRole.DEADLINE or isinstance(outcome.measure, Milestone)
         return self._day(item.text) if dated else item.text
+
+    def _spelled(self, item: Input) -> str:
+        """Return what people wrote, or a word or years of the format, in the language."""
+        if item.words is not None:
+            return self.of(item.words)
+        if item.role is InputRole.STATE:
+            return self.token("state", State(item.text))
+        if item.role is InputRole.VERDICT:
+            return self.token("verdict", Verdict(item.text))
+        if item.role is InputRole.SCHEDULE and item.text.endswith("–"):
+            return self.say("from-year", year=item.text[:-1])
+        return item.text
 
     def answer(self, answer: Answer) -> str:
         """Return a milestone's answer in words."""
@@ -296,7 +307,7 @@ class Words:
             WhyInputView(
                 item.role.value,
                 self.catalogue.text(f"evaluation.role.{item.role.value}"),
-                names.get(item.text, item.text),
+                names.get(item.text) or self._spelled(item),
                 place(item.origin) if item.origin is not None else "",
             )
             for item in outcome.inputs
@@ -305,6 +316,16 @@ class Words:
             f"evaluation.rule.{outcome.rule.value}", deadline="", schedule=""
         )
         return WhyView(outcome.rule.value, sentence, inputs)
+
+
+def role_of(item: Input, outcome: MeasureOutcome) -> str:
+    """Return the role by which an input is called: why a value is withheld is no value itself."""
+    if item.role is InputRole.VALUE:
+        return _INSTEAD.get(outcome.rule, item.role.value)
+    return item.role.value
+
+
+_INSTEAD = {Rule.WITHHELD: "withheld", Rule.TOO_FEW: "group"}
 
 
 def _decimals(value: Fraction, measure: AnyMeasure) -> int:

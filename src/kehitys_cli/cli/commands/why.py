@@ -91,7 +91,7 @@ def _inputs(session: Session, inputs: tuple[WhyInput, ...]) -> None:
 def _told_beside(item: WhyInput, inputs: tuple[WhyInput, ...]) -> bool:
     """Tell whether a source is already told on its value's line."""
     return item.role == "source" and any(
-        other.role == "value" and other.help == item.text and other.file == item.file
+        other.role == "value" and other.help == item.message and other.file == item.file
         for other in inputs
     )
 
