@@ -157,6 +157,27 @@ def test_the_way_to_a_later_target_tells_what_was_expected(tmp_path: Path) -> No
     assert of_role(answer, "baseline").label == "lähtötaso 2021"
 
 
+MISSED = [
+    ("{2024: 20}", "ylittää tavoitetason", "ligger över målnivån", "is above the target"),
+    ("{2024: 39}", "ylittää tavoitetason", "ligger över målnivån", "is above the target"),
+    ("{2025: 20}", "ylittää odotetun arvon", "ligger över det väntade", "is above 27.5"),
+]
+
+
+@pytest.mark.parametrize(("target", "fi", "sv", "en"), MISSED)
+def test_a_measure_that_should_fall_misses_from_above(
+    tmp_path: Path, target: str, fi: str, sv: str, en: str
+) -> None:
+    plan = SUUNNITELMA.replace("suunta: kasvava", "suunta: laskeva").replace("{2024: 60}", target)
+    files = {
+        "plans/malli-2022-2025.yaml": plan,
+        "plans/malli-2022-2025/2024.yaml": year_file("arvo: 40", "lähde: YTJ"),
+    }
+    root = make_repository(tmp_path, files)
+    for language, told in (("fi", fi), ("sv", sv), ("en", en)):
+        assert f"40 {told}" in ask(root, language=language).message
+
+
 def test_an_action_has_the_result_of_its_worst_measure() -> None:
     answer = why(Workspace(EXAMPLE), "kassa", 2024, TODAY, Catalogue("sv"))
     assert (answer.kind, answer.rule, answer.result) == ("action", "worst-measure", "not_achieved")

@@ -196,7 +196,7 @@ class Words:
         """Return the rule that decided, in a sentence with its numbers."""
         measure = outcome.measure
         return self.catalogue.text(
-            f"evaluation.rule.{outcome.rule.value}",
+            self._rule_key(outcome),
             value=self._value(outcome),
             target=self._target(outcome),
             target_year=outcome.target_year or "",
@@ -209,6 +209,18 @@ class Words:
             deadline=self._of_role(outcome, InputRole.DEADLINE),
             reached_year=outcome.reached_year or "",
         )
+
+    def _rule_key(self, outcome: MeasureOutcome) -> str:
+        """Return the key of a rule's sentence: a measure that should fall misses from above."""
+        rule, measure = outcome.rule.value, outcome.measure
+        falling = f"evaluation.rule.decreasing.{rule}"
+        if (
+            isinstance(measure, NumberMeasure | ScaleMeasure)
+            and direction_of(measure) is Direction.DECREASING
+            and self.catalogue.has(falling)
+        ):
+            return falling
+        return f"evaluation.rule.{rule}"
 
     def _value(self, outcome: MeasureOutcome) -> str:
         if outcome.value is not None:
