@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.sealing import PLAN, YEAR, change, commit, seal_plan, seal_year
+from tests.views.views import case_at, measure, words
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.operations.report import Request, render, verify
 from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.views.build import report_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,13 +58,14 @@ def test_a_correction_is_told_with_both_values_its_reason_and_day(sealed: Path) 
         "      - {kohta: arvio, syy: täydennys, pvm: 2025-05-04}"
     )
     change(sealed, YEAR, "tila: käynnissä", state)
+    change(sealed, YEAR, "    arvio: |\n", "    arvio: |\n      Valmistui.\n")
     commit(sealed, "Oikaise")
     files = rendered(sealed)
     markdown, page = (files[f"malli-2022-2025-2024.{end}"] for end in ("md", "html"))
     assert "Oikaistu: 61\u00a0kpl → 62\u00a0kpl (2.5.2025): laskuvirhe" in markdown
     assert "61\u00a0kpl → 62\u00a0kpl (2.5.2025): laskuvirhe" in page
     assert "käynnissä → valmis (3.5.2025): " in page
-    assert "arvio (4.5.2025): täydennys" in page
+    assert "arvio: (ei ollut) → Valmistui. (4.5.2025): täydennys" in page
     assert "<b>*unohtui*" not in markdown + page
 
 
@@ -82,6 +85,73 @@ def test_several_corrections_form_a_chain(sealed: Path) -> None:
     markdown = rendered(sealed)["malli-2022-2025-2024-LUONNOS.md"]
     assert "(ei ollut) → 60\u00a0kpl (2.5.2025): a" in markdown
     assert "60\u00a0kpl → 63\u00a0kpl (3.5.2025): b" in markdown
+
+
+CORRECTED = """\
+        lähde: {fi: PRH 2.5.2025, sv: PRS 2.5.2025}
+        laatu: lopullinen
+        erittely:
+          Keskusta: 41.5
+        oikaisut:
+          - {kohta: laatu, aiempi: ennakko, syy: valmistui, pvm: 2025-05-02}
+          - {kohta: lähde, aiempi: YTJ, syy: tarkistus, pvm: 2025-05-02}
+          - {kohta: tulossa, aiempi: 2025-04-30, syy: tuli, pvm: 2025-05-02}
+          - {kohta: erittely, aiempi: {Keskusta: 40}, syy: jako, pvm: 2025-05-03}
+          - {kohta: erittely, aiempi: {Keskusta: 41}, syy: jako, pvm: 2025-05-04}
+          - {kohta: laatu, aiempi: {x: 1}, syy: outo, pvm: 2025-05-05}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("sv", [
+            "kvalitet: preliminär → x: 1 (2.5.2025): valmistui",
+            "källa: YTJ → PRS 2.5.2025 (2.5.2025): tarkistus",
+            "utlovad: 30.4.2025 → (fanns inte) (2.5.2025): tuli",
+            "specifikation: Centrum: 40 kpl → Centrum: 41 kpl (3.5.2025): jako",
+            "specifikation: Centrum: 41 kpl → Centrum: 41,5 kpl (4.5.2025): jako",
+            "kvalitet: x: 1 → slutlig (5.5.2025): outo",
+        ]),
+        ("en", [
+            "quality: preliminary → x: 1 (2 May 2025): valmistui",
+            "source: YTJ → PRH 2.5.2025 (2 May 2025): tarkistus",
+            "promised: 30 April 2025 → (was not there) (2 May 2025): tuli",
+            "breakdown: Keskusta: 40 kpl → Keskusta: 41 kpl (3 May 2025): jako",
+            "breakdown: Keskusta: 41 kpl → Keskusta: 41.5 kpl (4 May 2025): jako",
+            "quality: x: 1 → final (5 May 2025): outo",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_correction_of_another_key_tells_both_values_in_the_language(
+    sealed: Path, language: str, told: list[str]
+) -> None:
+    classes = "erittely: {nimi: Alue, luokat: [{fi: Keskusta, sv: Centrum}]}\n"
+    unit = "        yksikkö: kpl\n"
+    change(sealed, PLAN, unit, f"{unit}        {classes}")
+    change(sealed, YEAR, "        lähde: YTJ\n", CORRECTED)
+    case = case_at(sealed)
+    found = measure(report_view(case, words(language)), "uudet-yritykset")
+    assert [text.replace("\u00a0", " ") for text in found.corrections] == told
+
+
+def test_a_correction_of_an_action_tells_both_values_in_the_language(sealed: Path) -> None:
+    change(
+        sealed,
+        YEAR,
+        "tila: käynnissä\n",
+        "tila: käynnissä\n    itsearvio: toteutui\n    näyttö: [Raportti]\n"
+        "    poikkeama: {syy: Rahoitus, päätös: kh-2022-06-27}\n    oikaisut:\n"
+        "      - {kohta: itsearvio, aiempi: ei toteutunut, syy: a, pvm: 2025-05-03}\n"
+        "      - {kohta: näyttö, aiempi: [{nimi: Vanha, pvm: 2025-01-02}], syy: b, pvm: 2025-05-03}\n"
+        "      - {kohta: poikkeama, syy: c, pvm: 2025-05-03}\n",
+    )
+    action = report_view(case_at(sealed), words("sv")).goals[0].actions[0]
+    assert [text.replace("\u00a0", " ") for text in action.corrections] == [
+        "självbedömning: uppnåddes inte → uppnåddes (3.5.2025): a",
+        "underlag: Vanha, 2.1.2025 → Raportti (3.5.2025): b",
+        "avvikelse: (fanns inte) → orsak: Rahoitus; beslut: Kunnanhallitus 27.6.2022 (3.5.2025): c",
+    ]
 
 
 def test_drift_is_told_from_the_plan_that_was_sealed(sealed: Path) -> None:

@@ -361,18 +361,72 @@ def test_amendments_say_what_was_and_what_is_in_force(tmp_path: Path) -> None:
     first = [
         (action, "aikataulu", "2023 alkaen", "2022 alkaen"),
         (action, "vastuutaho", "Kunnanhallitus", "Kunnanhallitus"),
-        (figure, "tavoitetaso", "2024: 80,5", "2024: 70"),
+        (figure, "tavoitetaso", f"2024: 80,5{NBSP}kpl", f"2024: 70{NBSP}kpl"),
     ]
     assert told == first
     assert view_at(root).amendments[2].reason == "Arvio oli liian korkea"
     assert [(one.key, one.before, one.now) for one in view_at(root, 2025).amendments[2:]] == [
-        ("tavoitetaso", "2024: 80,5", "2024: 70"),
-        ("tavoitetaso", "2024: 70", "2024: 60"),
-        ("lähtötaso", "(ei ollut)", "50 (2021)"),
+        ("tavoitetaso", f"2024: 80,5{NBSP}kpl", f"2024: 70{NBSP}kpl"),
+        ("tavoitetaso", f"2024: 70{NBSP}kpl", f"2024: 60{NBSP}kpl"),
+        ("lähtötaso", "(ei ollut)", f"50{NBSP}kpl (2021)"),
     ]
     assert view_at(root, 2022).amendments == ()
-    assert view_at(root, language="en").amendments[2].before == "2024: 80.5"
+    assert view_at(root, language="en").amendments[2].before == f"2024: 80.5{NBSP}kpl"
     assert view_at(root, language="en").amendments[2].key == "target level"
+
+
+SPELLED = """\
+        mitataan: [2022, 2024]
+        sitova: valtuusto
+        tausta: kyllä
+        vertailutaso: {arvo: 60, vuosi: 2022}
+        tavoitetaso: {2024: -40 %, 2025: -45.5 %}
+        muutokset:
+          - päätös: kv-2023
+            aiemmin:
+              mitataan: vuosittain
+              sitova: lautakunta
+              tausta:
+              vertailutaso: {arvo: 55.5, vuosi: 2021, lähde: {fi: Tilinpäätös, sv: Bokslut}}
+              tavoitetaso: {2025: -40.5 %}
+              suunta: laskeva
+              yksikkö: {fi: tonnia, sv: ton}
+              taso: toiminta
+      - tunnus: ohjelma-hyvaksytty
+        nimi: Ohjelma on hyväksytty
+        laji: etappi
+        määräaika: 2025-10-31
+        muutokset: [{päätös: kv-2023, aiemmin: {määräaika: 2023-10-31}}]
+    seuranta: {väli: puolivuosittain, lähde: Raportti}
+    sanamuoto: {aikataulu: Vuosina 2022–2025}
+    muutokset:
+      - {päätös: kv-2023, aiemmin: {seuranta: {väli: vuosittain}, sanamuoto: {aikataulu: Koko kausi}, päämäärä: elinvoima, nimi: {fi: Uusien yrittäjien neuvonta, sv: Råd}}}
+"""
+
+
+def test_amendments_are_spelled_in_the_language_of_the_report(tmp_path: Path) -> None:
+    plan = SUUNNITELMA.replace("    pvm: 2022-06-27\n", DECISIONS)
+    plan = plan.replace("        tavoitetaso: {2024: 60}\n", SPELLED)
+    root = make_repository(tmp_path, {"plans/malli-2022-2025.yaml": plan})
+    told = [
+        tuple(text.replace(NBSP, " ") for text in (one.key, one.before, one.now))
+        for one in view_at(root, language="sv").amendments
+    ]
+    assert told == [
+        ("uppföljning", "årligen", "halvårsvis, Raportti"),
+        ("godkänd ordalydelse", "tidtabell: Koko kausi", "tidtabell: Vuosina 2022–2025"),
+        ("övergripande mål", "Elinvoima kasvaa", "Elinvoima kasvaa"),
+        ("namn", "Råd", "Uusien yrittäjien neuvonta"),
+        ("mäts", "årligen", "2022, 2024"),
+        ("bindning", "bindande gentemot nämnden", "bindande gentemot fullmäktige"),
+        ("bakgrundsuppgift", "(fanns inte)", "ja"),
+        ("jämförelsenivå", "55,5 ton (2021), Bokslut", "60 kpl (2022)"),
+        ("målnivå", "2025: −40,5 %", "2024: −40 %, 2025: −45,5 %"),
+        ("målriktning", "minskande", "ökande"),
+        ("enhet", "ton", "kpl"),
+        ("nivå", "verksamhet", "(fanns inte)"),
+        ("tidsfrist", "31.10.2023", "31.10.2025"),
+    ]
 
 
 def test_an_input_stands_where_its_value_of_the_time_stands(tmp_path: Path) -> None:

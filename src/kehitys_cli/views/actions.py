@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Standing
 from kehitys_cli.model.values import State
-from kehitys_cli.views.corrections import correction_texts
+from kehitys_cli.views.corrections import Corrected, action_stanza, correction_texts
 from kehitys_cli.views.measures import measure_view
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import (
@@ -46,6 +46,19 @@ class Names:
         self.programmes = {item.id: words.of(item.name) for item in programmes}
         self.decisions = {
             item.id: words.decision(item) for item in case.bundle.plan.decisions if item.id
+        }
+        self._goals = {goal.id: words.of(goal.name) for goal in goals}
+
+    @property
+    def of_items(self) -> Mapping[str, str]:
+        """What an id of the plan may name: a goal, objective, unit, partner, programme or decision."""
+        return {
+            **self._goals,
+            **self.programmes,
+            **self.objectives,
+            **self.partners,
+            **self.units,
+            **self.decisions,
         }
 
 
@@ -89,18 +102,22 @@ def action_view(
         assessments=_assessments(entry, words),
         measures=measures,
         source_wording=_wording(action, words),
-        corrections=_corrections(entry, words),
+        corrections=_corrections(action, entry, case, words, names),
     )
 
 
-def _corrections(entry: ActionEntry | None, words: Words) -> tuple[str, ...]:
-    if entry is None:
+def _corrections(
+    action: Action, entry: ActionEntry | None, case: ReportCase, words: Words, names: Names
+) -> tuple[str, ...]:
+    if entry is None or not entry.corrections:
         return ()
 
     def spelled(former: str) -> str:
         return words.token("state", State(former)) if former in set(State) else former
 
-    return correction_texts(entry.corrections, spelled, words.token("state", entry.state), words)
+    told = action_stanza(case, action.id)
+    now = words.token("state", entry.state)
+    return correction_texts(entry.corrections, Corrected(told, now, spelled, names.of_items), words)
 
 
 def measure_views(

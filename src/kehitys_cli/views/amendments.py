@@ -3,68 +3,78 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.amendments import data_in_force, is_later
-from kehitys_cli.model.values import LANGUAGES, NUMBER_PATTERN, Direction
 from kehitys_cli.views.report import AmendmentView
+from kehitys_cli.views.spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kehitys_cli.model.common import Amendment
     from kehitys_cli.views.actions import Names
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
 
-_NUMBER = re.compile(NUMBER_PATTERN)
-_LABELS = {
-    "aikataulu": "schedule",
-    "kumppanit": "partners",
-    "kuvaus": "description",
-    "laskentatapa": "method",
-    "lähde": "source",
-    "lähtötaso": "baseline",
-    "määrärahat": "appropriation",
-    "nimi": "name",
-    "numero": "number",
-    "ohjelmat": "programmes",
-    "päämäärä": "goal",
-    "resurssit": "resources",
-    "seuranta": "monitoring",
-    "sitova": "binding",
-    "suunta": "direction",
-    "tavoitetaso": "target",
-    "tavoitteet": "objectives",
-    "vastuutaho": "responsible",
-    "yksikkö": "unit",
-}
+    Plain = Any
+
+_UNIT = "yksikkö"
+
+
+class _Step(NamedTuple):
+    """A change of a key (empty: the whole item was added): the value before and after it, with their units."""
+
+    amendment: Amendment
+    key: str = ""
+    sides: tuple[Plain, Plain] = (None, None)
+    units: tuple[Plain, Plain] = (None, None)
 
 
 def amendment_views(
     case: ReportCase, numbers: Mapping[str, str], words: Words, names: Names
 ) -> tuple[AmendmentView, ...]:
     """Return the changes that were in force at the end of the report's year, the oldest first."""
-    spelling = _Spelling(words, names)
+    items = [(action, item) for action in case.plan.actions for item in (action, *action.measures)]
+    if not any(item.amendments for _, item in items):
+        return ()
+    telling = _Telling(words, names)
     data = data_in_force(case.bundle.plan, case.bundle.document.data, case.year)
     return tuple(
-        AmendmentView(
-            numbers[action.id],
-            words.of(item.name),
-            spelling.key(key),
-            spelling.value(key, before) or words.say("not-there"),
-            words.say("added") if not key else spelling.value(key, now) or words.say("not-there"),
-            names.decisions.get(amendment.decision, amendment.decision),
+        telling.view(step, numbers[action.id], words.of(item.name))
+        for action, item in items
+        if item.amendments
+        for step in _steps(case, item.amendments, _found(data, action.id, item.id))
+    )
+
+
+class _Telling:
+    """Tells changes of approved items in the report's language."""
+
+    def __init__(self, words: Words, names: Names) -> None:
+        from kehitys_cli.history.changes.items import KEYS
+
+        self._words = words
+        self._decisions = names.decisions
+        self._fields = {key: field for key, (field, _) in KEYS.items()}
+        self._spelling = Spelling(words.catalogue, names.of_items)
+
+    def view(self, step: _Step, number: str, name: str) -> AmendmentView:
+        """Return a change with both values."""
+        words, amendment = self._words, step.amendment
+        before, now = "", words.say("added")
+        key = self._fields.get(step.key, step.key)
+        if key:
+            before, now = self._spelling.sides(key, *step.sides, step.units)
+        return AmendmentView(
+            number,
+            name,
+            self._spelling.word(key) if key else "",
+            before or words.say("not-there"),
+            now or words.say("not-there"),
+            self._decisions.get(amendment.decision, amendment.decision),
             words.of(amendment.reason),
         )
-        for action in case.plan.actions
-        for item in (action, *action.measures)
-        for amendment, key, before, now in _steps(
-            case, item.amendments, _found(data, action.id, item.id)
-        )
-    )
 
 
 def _found(data: Mapping[str, object], action: str, item: str) -> Mapping[str, object]:
@@ -81,71 +91,30 @@ def _items(data: Mapping[str, object], key: str) -> list[dict[str, object]]:
 
 
 def _steps(
-    case: ReportCase, amendments: Sequence[Amendment], item: Mapping[str, object]
-) -> list[tuple[Amendment, str, object, object]]:
+    case: ReportCase, amendments: Sequence[Amendment], item: Mapping[str, Plain]
+) -> list[_Step]:
     """Return each change of a key with the value before and after it, undone newest first."""
     current = dict(item)
-    found: list[tuple[Amendment, str, object, object]] = []
+    found: list[_Step] = []
     valid = [change for change in amendments if not is_later(case.bundle.plan, change, case.year)]
     for change in sorted(valid, key=lambda change: decided_on(case, change), reverse=True):
-        if change.before is None:
-            found.append((change, "", None, None))
-            continue
-        for key, former in reversed(change.before.items()):
-            found.append((change, key, former, current.get(key)))
-            current[key] = former
+        found += [*_undone(change, current)][::-1]
+        current |= change.before or {}
     return found[::-1]
+
+
+def _undone(change: Amendment, current: Mapping[str, Plain]) -> Iterator[_Step]:
+    """Yield what a change did to its keys; `current` is what it left."""
+    if change.before is None:
+        yield _Step(change)
+        return
+    unit = current.get(_UNIT)
+    units = change.before.get(_UNIT, unit), unit
+    for key, former in change.before.items():
+        yield _Step(change, key, (former, current.get(key)), units)
 
 
 def decided_on(case: ReportCase, change: Amendment) -> dt.date:
     """Return the day of a change's decision; the earliest day where the plan does not tell it."""
     days = (item.date for item in case.bundle.plan.decisions if item.id == change.decision)
     return next(days, dt.date.min)
-
-
-class _Spelling:
-    """Says a key and plain data of a plan in the report's language."""
-
-    def __init__(self, words: Words, names: Names) -> None:
-        self._words = words
-        self._names = {**names.programmes, **names.objectives, **names.partners, **names.units}
-
-    def key(self, key: str) -> str:
-        """Return a key's word; the key itself where the report has no word for it."""
-        if key not in _LABELS:
-            return key
-        word = self._words.say(f"labels.{_LABELS[key]}", before="")
-        return f"{word[:1].lower()}{word[1:]}"
-
-    def value(self, key: str, value: object) -> str:
-        """Return a value on one line; empty for what is not there."""
-        if value is None:
-            return ""
-        if isinstance(value, dict):
-            return self._mapping(key, value)
-        if isinstance(value, list):
-            parts = [self.value(key, item) for item in value]
-            return ("–" if key == "tavoitetaso" else ", ").join(parts)
-        return self._scalar(key, " ".join(str(value).split()))
-
-    def _mapping(self, key: str, value: Mapping[str, object]) -> str:
-        if set(value) <= set(LANGUAGES):
-            return str(value.get(self._words.language) or next(iter(value.values())))
-        if "arvo" in value:
-            year = f" ({value['vuosi']})" if "vuosi" in value else ""
-            return f"{self.value(key, value['arvo'])}{year}"
-        return ", ".join(f"{name}: {self.value(key, item)}" for name, item in value.items())
-
-    def _scalar(self, key: str, text: str) -> str:
-        if key in {"aikataulu", "voimassa"}:
-            return self._years(text.replace("-", "–"))
-        if key == "suunta" and text in {item.value for item in Direction}:
-            return self._words.token("direction", Direction(text))
-        if _NUMBER.fullmatch(text) and key != "mitataan":
-            return digits(text, self._words.language)
-        return self._names.get(text, text)
-
-    def _years(self, text: str) -> str:
-        if text.endswith("–"):
-            return self._words.say("from-year", year=text[:-1])
-        return text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.changes.change import Kind, Role, Severity
 from kehitys_cli.history.changes.words import Segment, word_diff
-from kehitys_cli.views.spelling import Spelling
+from kehitys_cli.views.spelling import TEXTS, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from kehitys_cli.history.changes.change import Change, Plain
     from kehitys_cli.i18n.catalogue import Catalogue
 
-_TEXTS = frozenset(
-    ["name", "description", "resources", "method", "vision", "section", "assessment", "summary",
-     "note", "deviation_reason", "deviation_remedy", "source", "series_break", "withheld"]
-)  # fmt: skip
 _RECORDED = frozenset({"value", "class_value"})
 _DATED = frozenset({"class_value", "interim"})
 """Fields whose year is told beside the name, or by their own period."""
@@ -116,7 +112,7 @@ class Telling:
 
     def _message(self, change: Change, subject: str, told: str, more: tuple[str, str]) -> str:
         """Return the change in a sentence, for programs that show it as it is."""
-        if not told and change.field in _TEXTS and change.old is not None:
+        if not told and change.field in TEXTS and change.old is not None:
             old, new = self._spelling.texts(change.old, change.new)
             told = self._say("diff.changed", old=old, new=new)
         extra = "; ".join(part for part in more if part)
@@ -142,9 +138,7 @@ class Telling:
             return self._counted(change)
         if change.field == "value":
             return ""
-        known = self._catalogue.has(f"diff.field.{change.field}")
-        word = self._say(f"diff.field.{change.field}") if known else change.field
-        parts = [word]
+        parts = [self._spelling.word(change.field)]
         if change.part and change.field not in {"decision", "handling", "amendment", "seal"}:
             parts.append(self._part(change))
         if change.year is not None and change.field not in _DATED:
@@ -183,7 +177,7 @@ class Telling:
         return self._spelling.value(change.field, value, change.subject.unit)
 
     def _words(self, change: Change) -> tuple[Segment, ...]:
-        if change.field not in _TEXTS or change.old is None or change.new is None:
+        if change.field not in TEXTS or change.old is None or change.new is None:
             return ()
         if change.kind in {Kind.DROPPED, Kind.WITHDRAWN}:
             return ()

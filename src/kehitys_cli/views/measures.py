@@ -11,7 +11,7 @@ from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import NUMBER_PATTERN, Answer, Number, Quality, Range
-from kehitys_cli.views.corrections import correction_texts
+from kehitys_cli.views.corrections import Corrected, correction_texts, measure_stanza
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import ClassView, MeasureView, PointView
 
@@ -77,13 +77,15 @@ def measure_view(  # noqa: PLR0913, PLR0917 - what a measure's card shows
         action_number=number,
         action_anchor=action,
         measure_kind=measure.kind,
-        corrections=_corrections(outcome, words),
+        corrections=_corrections(outcome, case, words, of_action=bool(action)),
     )
 
 
-def _corrections(outcome: MeasureOutcome, words: Words) -> tuple[str, ...]:
+def _corrections(
+    outcome: MeasureOutcome, case: ReportCase, words: Words, *, of_action: bool
+) -> tuple[str, ...]:
     entry, measure = outcome.entry, outcome.measure
-    if entry is None or hidden(outcome):
+    if entry is None or not entry.corrections or hidden(outcome):
         return ()
 
     def spelled(former: str) -> str:
@@ -92,7 +94,14 @@ def _corrections(outcome: MeasureOutcome, words: Words) -> tuple[str, ...]:
         number = _NUMBER.fullmatch(former)
         return former if number is None else words.number(Number(former), measure)
 
-    return correction_texts(entry.corrections, spelled, value_text(outcome, words), words)
+    corrected = Corrected(
+        measure_stanza(case, measure.id, of_action=of_action),
+        value_text(outcome, words),
+        spelled,
+        _class_names(measure, words),
+        words.unit(measure),
+    )
+    return correction_texts(entry.corrections, corrected, words)
 
 
 def hidden(outcome: MeasureOutcome | None) -> bool:
@@ -191,11 +200,17 @@ def _classes(
 ) -> tuple[ClassView, ...]:
     if entry is None or not isinstance(measure, NumberMeasure) or measure.breakdown is None:
         return ()
-    names = {str(name): words.of(name) for name in measure.breakdown.classes}
+    names = _class_names(measure, words)
     return tuple(
         ClassView(names.get(label, label), words.number(number, measure))
         for label, number in entry.classes.items()
     )
+
+
+def _class_names(measure: AnyMeasure, words: Words) -> dict[str, str]:
+    if not isinstance(measure, NumberMeasure) or measure.breakdown is None:
+        return {}
+    return {str(name): words.of(name) for name in measure.breakdown.classes}
 
 
 def _class_name(measure: AnyMeasure, words: Words) -> str:

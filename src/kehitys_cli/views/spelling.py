@@ -11,6 +11,7 @@ from kehitys_cli.i18n.forms import NBSP, date, digits, with_unit
 from kehitys_cli.model.values import (
     LANGUAGES,
     NUMBER_PATTERN,
+    BindingOn,
     Direction,
     Interval,
     Level,
@@ -21,18 +22,25 @@ from kehitys_cli.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.values import Token
 
     Plain = Any
 
+TEXTS = frozenset(
+    ["name", "description", "resources", "method", "vision", "section", "assessment", "summary",
+     "note", "deviation_reason", "deviation_remedy", "source", "series_break", "withheld"]
+)  # fmt: skip
+"""Fields that are texts: two forms of one are told in a language in which they differ."""
+
 _NUMBER = re.compile(NUMBER_PATTERN)
 _RELATIVE = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)?)\s?%")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS = re.compile("[0-9]{4}[–-](?:[0-9]{4})?")
 _TOKENS: Mapping[str, tuple[str, type[Token]]] = {
+    "binding": ("report.binding", BindingOn),
     "direction": ("evaluation.direction", Direction),
     "interval": ("report.interval", Interval),
     "level": ("diff.level", Level),
@@ -51,7 +59,15 @@ _CORRECTED: Mapping[str, str] = {
     "välitiedot": "interim",
 }
 """The fields that corrections speak of, by the file's key."""
-_LEVELS = frozenset({"target", "value", "class_value", "baseline", "reference"})
+_LEVELS = frozenset({"target", "value", "class_value", "baseline", "reference", "interims"})
+_WORDING = {
+    "toimenpide": "action",
+    "aikataulu": "schedule",
+    "vastuutaho": "responsible",
+    "mittari": "measure",
+    "seuranta": "monitoring",
+}
+_DEVIATION = {"syy": "reason", "korjaava-toimi": "remedy", "päätös": "decision"}
 
 
 class Spelling:
@@ -64,19 +80,51 @@ class Spelling:
         self._names = names
         self._forms: Mapping[str, Callable[[Plain, str], str]] = {
             "amendment": self._amendment,
+            "approved_wording": lambda value, _: self._labelled(value, _WORDING),
+            "background": lambda value, _: self._catalogue.text(f"diff.flag.{value}"),
             "baseline": self._level,
+            "body_verdicts": self._verdicts,
             "body_verdict": self._verdict,
+            "breakdown": self._breakdown,
             "correction": self._correction,
             "decision": lambda value, _: self.decision(value),
+            "deviation": lambda value, _: self._labelled(value, _DEVIATION),
+            "document": lambda value, _: self._document(value),
+            "evidence": lambda value, _: "; ".join(map(self._document, value)),
             "handling": lambda value, _: self.decision(value),
             "interim": self._interim,
+            "interims": self._interims,
             "item": lambda value, _: self.text(value.get("nimi")),
             "kind": lambda value, _: self._catalogue.text(f"evaluation.kind.{value}"),
+            "measured": self._measured,
             "monitoring": self._monitoring,
             "reference": self._level,
             "rule_setting": lambda value, _: str(value["taso"]),
             "seal": lambda value, _: str(value.get("tiiviste", ""))[:8],
+            "source_document": lambda value, _: self._document(value),
         }
+
+    def word(self, field: str) -> str:
+        """Return what a field is called; its name where it has no word."""
+        known = self._catalogue.has(f"diff.field.{field}")
+        return self._catalogue.text(f"diff.field.{field}") if known else field
+
+    def sides(
+        self, field: str, old: Plain, new: Plain, units: tuple[Plain, Plain]
+    ) -> tuple[str, str]:
+        """Return two values of a field, each with its unit; empty for what is not there.
+
+        What stood somewhere once was checked by nobody: it may be no value of the field.
+        """
+        if field in TEXTS and old is not None and new is not None:
+            return self.texts(old, new)
+        return self._unchecked(field, old, units[0]), self._unchecked(field, new, units[1])
+
+    def _unchecked(self, field: str, value: Plain, unit: Plain) -> str:
+        try:
+            return self.value(field, value, unit)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return self._plain("", value, "")
 
     def value(self, field: str, value: Plain, unit: Plain = None) -> str:
         """Return the value of a field on one line; empty for what is not there."""
@@ -98,12 +146,12 @@ class Spelling:
         return "" if value is None else " ".join(str(value).split())
 
     def texts(self, old: Plain, new: Plain) -> tuple[str, str]:
-        """Return two forms of a text in the first language in which they differ."""
-        for code in (self.language, *LANGUAGES):
-            both = tuple(self._in(value, code) for value in (old, new))
-            if both[0] != both[1]:
-                return both[0], both[1]
-        return self.text(old), self.text(new)
+        """Return two forms of a text in the first language in which they differ, and both say something."""
+        codes = (self.language, *LANGUAGES)
+        pairs = [(self._in(old, code), self._in(new, code)) for code in codes]
+        unlike = [both for both in pairs if both[0] != both[1]]
+        told = next((both for both in unlike if all(both)), None)
+        return told or next(iter(unlike), (self.text(old), self.text(new)))
 
     def _in(self, value: Plain, code: str) -> str:
         chosen = value.get(code, "") if isinstance(value, dict) else value
@@ -129,15 +177,18 @@ class Spelling:
             parts = [self._plain(field, item, "") for item in value]
             return with_unit(("–" if field == "target" else ", ").join(parts), unit)
         if isinstance(value, dict):
-            return self._mapping(field, value)
+            return self._mapping(field, value, unit)
         return self._scalar(field, " ".join(str(value).split()), unit)
 
-    def _mapping(self, field: str, value: Mapping[str, Plain]) -> str:
+    def _mapping(self, field: str, value: Mapping[str, Plain], unit: str) -> str:
         if set(value) <= set(LANGUAGES):
             return self.text(value)
         if "nimi" in value:
             return self.text(value["nimi"])
-        return ", ".join(f"{key}: {self._plain(field, item, '')}" for key, item in value.items())
+        parts = (
+            f"{self.name(key)}: {self._plain(field, item, unit)}" for key, item in value.items()
+        )
+        return ", ".join(parts)
 
     def _scalar(self, field: str, text: str, unit: str) -> str:
         if field in _NAMED:
@@ -172,10 +223,13 @@ class Spelling:
         source = f", {self.text(value['lähde'])}" if "lähde" in value else ""
         return f"{told}{year}{source}"
 
-    def _interim(self, value: Mapping[str, Plain], _unit: str) -> str:
-        parts = [digits(value["arvo"], self.language)] if "arvo" in value else []
+    def _interims(self, value: Sequence[Mapping[str, Plain]], unit: str) -> str:
+        return "; ".join(f"{item['jakso']}: {self._interim(item, unit)}" for item in value)
+
+    def _interim(self, value: Mapping[str, Plain], unit: str) -> str:
+        parts = [self._level_text(value["arvo"], unit)] if "arvo" in value else []
         if "ennuste" in value:
-            forecast = digits(value["ennuste"], self.language)
+            forecast = self._level_text(value["ennuste"], unit)
             parts.append(self._catalogue.text("diff.forecast", value=forecast))
         return ", ".join(parts)
 
@@ -187,6 +241,42 @@ class Spelling:
     def _verdict(self, value: Mapping[str, Plain], _unit: str) -> str:
         told = self.value("verdict", value["tulos"])
         return f"{told}: {self.text(value['perustelu'])}" if "perustelu" in value else told
+
+    def _verdicts(self, value: Sequence[Mapping[str, Plain]], unit: str) -> str:
+        return "; ".join(
+            f"{self.name(str(item['toimielin']))}: {self._verdict(item, unit)}" for item in value
+        )
+
+    def _measured(self, value: Plain, _unit: str) -> str:
+        """Return the years; the word that stands for every year is that of the interval."""
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return self.value("interval", value)
+
+    def _breakdown(self, value: Mapping[str, Plain], _unit: str) -> str:
+        classes = ", ".join(self.text(name) for name in value.get("luokat", ()))
+        return f"{self.text(value['nimi'])}: {classes}"
+
+    def _document(self, value: Plain) -> str:
+        """Return a document: name, case number, day; a bare name is a text."""
+        if not isinstance(value, dict) or "nimi" not in value:
+            return self.text(value)
+        parts = [self.text(value["nimi"])]
+        if "asianumero" in value:
+            parts.append(str(value["asianumero"]))
+        if "pvm" in value:
+            parts.append(self._day(str(value["pvm"])))
+        return ", ".join(parts)
+
+    def _labelled(self, value: Mapping[str, Plain], words: Mapping[str, str]) -> str:
+        """Return the parts of a value, each after its word."""
+        parts = []
+        for key, label in words.items():
+            if key in value:
+                word = self._catalogue.text(f"report.labels.{label}")
+                told = self._names.get(str(value[key]), value[key])
+                parts.append(f"{word[:1].lower()}{word[1:]}: {self.text(told)}")
+        return "; ".join(parts)
 
     def _correction(self, value: Mapping[str, Plain], _unit: str) -> str:
         """Return what a correction says: the key where it is not the value, what stood there, why."""
