@@ -14,6 +14,7 @@ from tests.sample import STRATEGIA, SUUNNITELMA, VUOSI, make_repository
 from tests.views.views import case_at, measure, measures_of, view_at, words
 
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.i18n.catalogue import LANGUAGES
 from kehitys_cli.operations.reading import bundles_of_year, case_of
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.views.build import report_view
@@ -56,7 +57,7 @@ def test_nothing_recorded_is_said(tmp_path: Path) -> None:
     view = view_at(make_repository(tmp_path))
     assert view.opening == (
         "Suunnitelmassa on 1 toimenpide ja 1 mittari.",
-        "Vuonna 2024 seurataan 1 toimenpide ja 1 mittari.",
+        "Vuonna 2024 seurataan 1 toimenpidettä ja 1 mittaria.",
         "Yhtään toteumaa tai tilaa ei ole kirjattu, joten toteutumista ei voida vielä arvioida.",
     )
     assert view.sources == ()
@@ -327,6 +328,95 @@ def test_what_changed_since_the_year_before(tmp_path: Path) -> None:
         "1.1 Uusien yrittäjien neuvonta: seuranta päättyi (valmis).",
     )
     assert view_at(root, 2022).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", "tila kirjaamatta → käynnissä."),
+        ("sv", "läge ej antecknat → pågår."),
+        ("en", "state not told → in progress."),
+    ],
+)
+def test_a_state_that_nobody_had_told_is_no_state_twice(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    root = followed(tmp_path, state="käynnissä", **year_of(2023, "", ""))
+    assert view_at(root, language=language).changes[0] == f"1.1 Uusien yrittäjien neuvonta: {told}"
+
+
+def test_a_change_since_a_part_of_a_year_says_so(tmp_path: Path) -> None:
+    root = followed(tmp_path, "arvo: 61", **year_of(2023, "arvo: 40, jakso: 1–8/2023"))
+    told = [measure(view_at(root, language=one), "uudet-yritykset").change for one in LANGUAGES]
+    assert told == [
+        f"+21{NBSP}kpl jaksosta 1–8/2023",
+        f"+21{NBSP}kpl sedan perioden 1–8/2023",
+        f"+21{NBSP}kpl since the period 1–8/2023",
+    ]
+
+
+# ------------------------------------------------------------------------------------------ counts
+
+
+def of_actions(number: int, *, earlier: int = 0) -> str:
+    """Return a plan with `number` actions, of which `earlier` had their schedule end before the year."""
+    head, action = SUUNNITELMA.split("toimenpiteet:\n")
+    actions = (
+        action.replace("numero: 1", f"numero: {at}")
+        .replace("tunnus: ", f"tunnus: a{at}-")
+        .replace("aikataulu: 2022–", "aikataulu: 2022" if at <= earlier else "aikataulu: 2022–")
+        for at in range(1, number + 1)
+    )
+    return f"{head}toimenpiteet:\n{''.join(actions)}"
+
+
+COUNTED = {
+    "fi": (
+        ("Suunnitelmassa on 1 toimenpide ja 1 mittari.",
+         "Vuonna 2024 seurataan 1 toimenpidettä ja 1 mittaria.", "Suunnitelmassa 1 toimenpide = "),
+        ("Suunnitelmassa on 2 toimenpidettä ja 2 mittaria.",
+         "Vuonna 2024 seurataan 1 toimenpidettä (lisäksi 1 avoinna edellisiltä vuosilta) ja 1 mittaria.",
+         "Suunnitelmassa 2 toimenpidettä = "),
+        ("Suunnitelmassa on 2 toimenpidettä ja 2 mittaria.",
+         "Vuonna 2024 seurataan 0 toimenpidettä (lisäksi 2 avoinna edellisiltä vuosilta) ja 0 mittaria.",
+         "Suunnitelmassa 2 toimenpidettä = "),
+    ),
+    "sv": (
+        ("Planen har 1 åtgärd och 1 mätare.",
+         "År 2024 följs 1 åtgärd och 1 mätare upp.", "Planens 1 åtgärd = "),
+        ("Planen har 2 åtgärder och 2 mätare.",
+         "År 2024 följs 1 åtgärd (därtill 1 öppen från tidigare år) och 1 mätare upp.",
+         "Planens 2 åtgärder = "),
+        ("Planen har 2 åtgärder och 2 mätare.",
+         "År 2024 följs 0 åtgärder (därtill 2 öppna från tidigare år) och 0 mätare upp.",
+         "Planens 2 åtgärder = "),
+    ),
+    "en": (
+        ("The plan has 1 action and 1 measure.",
+         "In 2024, 1 action and 1 measure are followed up.", "The plan’s 1 action = "),
+        ("The plan has 2 actions and 2 measures.",
+         "In 2024, 1 action (1 more open from earlier years) and 1 measure are followed up.",
+         "The plan’s 2 actions = "),
+        ("The plan has 2 actions and 2 measures.",
+         "In 2024, 0 actions (2 more open from earlier years) and 0 measures are followed up.",
+         "The plan’s 2 actions = "),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", COUNTED)
+@pytest.mark.parametrize(("at", "actions", "earlier"), [(0, 1, 0), (1, 2, 1), (2, 2, 2)])
+def test_counts_are_inflected(
+    tmp_path: Path, language: str, at: int, actions: int, earlier: int
+) -> None:
+    files = {
+        "plans/malli-2022-2025.yaml": of_actions(actions, earlier=earlier),
+        "plans/malli-2022-2025/2024.yaml": VUOSI[: VUOSI.index("toimenpiteet:")],
+    }
+    view = view_at(make_repository(tmp_path, files), language=language)
+    told = COUNTED[language][at]
+    assert view.opening[:2] == told[:2]
+    assert view.reconciliation.startswith(told[2])
 
 
 def test_what_began(tmp_path: Path) -> None:

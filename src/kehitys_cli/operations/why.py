@@ -191,8 +191,7 @@ class _Asked:
         change, words = outcome.change, self._words
         if change is None:
             return ""
-        amount = words.fraction(change.amount, outcome.measure, signed=True)
-        told = words.say("change", amount=amount, since=change.since_text)
+        told = words.change(change, outcome.measure)
         trend = words.token("trend", outcome.trend)
         return f"{told} ({trend})" if trend else told
 

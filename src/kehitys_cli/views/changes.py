@@ -54,5 +54,4 @@ def _changes(
 
 
 def _state(outcome: ActionOutcome, words: Words) -> str:
-    untold = words.catalogue.text("evaluation.state.not_told")
-    return words.token("state", outcome.state) or untold
+    return words.token("state", outcome.state) or words.say("state-untold")

@@ -45,9 +45,9 @@ def opening(case: ReportCase, words: Words) -> tuple[str, ...]:
         words.say(
             key,
             year=case.year,
-            actions=words.count("actions-n", counts.followed),
-            earlier=whole(counts.open_from_earlier, words.language),
-            measures=words.count("measures-n", counts.due),
+            actions=words.count("actions-followed", counts.followed),
+            earlier=words.count("open-earlier-n", counts.open_from_earlier),
+            measures=words.count("measures-followed", counts.due),
         ),
     )
     goals = _of_goals(case, words)
@@ -141,7 +141,7 @@ def reconciliation(case: ReportCase, words: Words) -> str:
     standings = Counter(outcome.standing for outcome in case.outcome.actions)
     return words.say(
         "reconciliation",
-        plan=whole(len(case.outcome.actions), words.language),
+        actions=words.count("actions-n", len(case.outcome.actions)),
         followed=whole(standings[Standing.FOLLOWED], words.language),
         earlier=whole(standings[Standing.OPEN_FROM_EARLIER], words.language),
         finished=whole(standings[Standing.FINISHED], words.language),

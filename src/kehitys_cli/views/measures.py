@@ -191,8 +191,7 @@ def _change(outcome: MeasureOutcome, history: Mapping[int, MeasureOutcome], word
     change = public_change(outcome, history)
     if change is None:
         return ""
-    amount = words.fraction(change.amount, outcome.measure, signed=True)
-    return words.say("change", amount=amount, since=change.since_text)
+    return words.change(change, outcome.measure)
 
 
 def _classes(

@@ -75,8 +75,8 @@ def summary_view(sums: Sequence[PlanSum], around: Surroundings, words: Words) ->
             words.say(
                 "summary-opening",
                 plans=words.count("plans-n", len(sums)),
-                actions=words.count("actions-n", counts.actions),
-                measures=words.count("measures-n", counts.due),
+                actions=words.count("actions-followed", counts.actions),
+                measures=words.count("measures-followed", counts.due),
                 year=year,
             ),
         ),

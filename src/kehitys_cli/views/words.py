@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kehitys_cli.evaluation.result import ActionOutcome, Input, Origin, Reason, Result
+    from kehitys_cli.evaluation.result import Change as Fact
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.common import Decision, SourceDocument
     from kehitys_cli.model.measures import AnyMeasure, Baseline
@@ -139,6 +140,12 @@ class Words:
         return with_unit(
             fraction(value, self.language, _decimals(value, measure), signed=signed), unit
         )
+
+    def change(self, change: Fact, measure: AnyMeasure) -> str:
+        """Return the bare change since an earlier value: of a year, or of a period within one."""
+        amount = self.fraction(change.amount, measure, signed=True)
+        key = "change" if change.since_text.isdigit() else "change-period"
+        return self.say(key, amount=amount, since=change.since_text)
 
     def percent(self, share: Fraction) -> str:
         """Return a share as whole per cents, rounded down: half is half, never nearly half."""

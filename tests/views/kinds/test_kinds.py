@@ -93,7 +93,7 @@ def test_interim_values_stand_in_the_order_of_their_periods(tmp_path: Path) -> N
     assert view.attention == ("Ennuste ei täytä tavoitetasoa: 1.1.",)
     assert view.opening[1:] == (
         "Väliarvo, ennuste tai toteuma on kirjattu 1/1 mittarista.",
-        "Ennuste täyttää tavoitetason 0/1 mittarissa, joissa ennustetta voi verrata tavoitetasoon.",
+        "Ennuste täyttää tavoitetason 0/1 mittarissa, jossa ennustetta voi verrata tavoitetasoon.",
     )
 
 
@@ -161,6 +161,7 @@ def test_withheld_values_are_never_given_away(
     assert "4712" not in told.replace(NBSP, "")
     if isinstance(view, InterimView):
         assert (only(view).stage, only(view).steps, view.period) == ("withheld", (), "")
+        assert (only(view).text, only(view).value) == ("salattu", "")
 
 
 def test_what_the_plan_asks_for_within_the_year_is_missed_by_its_unit(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def test_targets_and_appropriations_to_come(tmp_path: Path) -> None:
     assert view.ahead[0].sums == view.sums
     assert (
         view.opening[-1]
-        == f"Määrärahoja vuodelle 2025 on kirjattu 30{NBSP}000{NBSP}€ (1 toimenpidettä)."
+        == f"Määrärahoja vuodelle 2025 on kirjattu 30{NBSP}000{NBSP}€ (1 toimenpide)."
     )
 
 

@@ -281,7 +281,8 @@ def _money(sums: Sequence[SumView], press: Press) -> str:
         return press.own("no-money", following=following)
     if not found.text:
         return press.own("some-money", following=following, told=found.told, listed=found.listed)
-    return press.own("money", following=following, sum=found.text, told=found.told)
+    actions = press.words.count("actions-n", found.told)
+    return press.own("money", following=following, sum=found.text, actions=actions)
 
 
 def _unsummed(sums: Sequence[SumView], press: Press) -> str:

@@ -102,7 +102,7 @@ def outlook(
         responsible=press.unit(outcome.unit),
         binding=words.say(f"binding.{measure.binding.token}") if measure.binding else "",
         target=_target(outcome, press),
-        value=value_text(outcome, words) if outcome.recorded else "",
+        value=value_text(outcome, words) if outcome.recorded and not hidden(outcome) else "",
         steps=tuple(_steps(steps, outcome, press)),
         stage=stage.value,
         text=_text(stage, outcome, press),

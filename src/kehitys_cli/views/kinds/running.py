@@ -127,19 +127,19 @@ def running_opening(views: Sequence[OutlookView], press: Press) -> Iterator[str]
     yield words.say(
         key,
         year=press.case.year,
-        actions=words.count("actions-n", counts.followed),
-        earlier=counts.open_from_earlier,
-        measures=words.count("measures-n", counts.due),
+        actions=words.count("actions-followed", counts.followed),
+        earlier=words.count("open-earlier-n", counts.open_from_earlier),
+        measures=words.count("measures-followed", counts.due),
     )
     stages = Counter(view.stage for view in views)
     told = sum(stages[stage] for stage in TOLD)
     if not told:
         yield press.say("opening-nothing")
         return
-    yield press.say("opening-told", told=told, due=len(views))
+    yield press.count("opening-told", len(views), told=told)
     compared = stages[Stage.MEETS] + stages[Stage.MISSES]
     if compared:
-        yield press.say("opening-forecast", meets=stages[Stage.MEETS], compared=compared)
+        yield press.count("opening-forecast", compared, meets=stages[Stage.MEETS])
     without = sum(view.is_figure and view.stage not in AHEAD | {Stage.WITHHELD} for view in views)
     if without:
         yield press.count("opening-without", without)
