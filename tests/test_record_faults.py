@@ -74,6 +74,23 @@ def test_a_record_is_an_insertion_only(
     assert git(root, "status", "--porcelain") == ""
 
 
+def test_34_a_file_that_notepad_saved_is_recorded_in(
+    tmp_path: Path, git: Callable[..., str]
+) -> None:
+    root = make_repository(tmp_path / "malli", {".gitattributes": "plans/** text eol=lf\n"})
+    into_git(root, git)
+    before = (root / YEAR).read_bytes().replace(b"\n", b"\r\n")
+    (root / YEAR).write_bytes(before)
+    assert record(root) == 0
+    assert lines_in(before, (root / YEAR).read_bytes()) == ["        arvo: 61\r\n"]
+    assert (
+        git(root, "diff", "--stat", "HEAD~1", "HEAD")
+        .splitlines()[-1]
+        .startswith(" 1 file changed, 1 insertion(+)")
+    )
+    assert git(root, "status", "--porcelain") == ""
+
+
 def test_35_a_file_without_a_last_line_end_gets_one_where_it_must(
     tmp_path: Path, git: Callable[..., str]
 ) -> None:

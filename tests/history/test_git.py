@@ -100,6 +100,8 @@ def test_no_filter_runs_on_what_is_read(
     assert {commit for commit, _ in reader.lines(PLAN, None).values()} == {head}
     assert reader.is_clean(PLAN)
     assert reader.changed_since("HEAD") == {".gitattributes"}
+    (repository / PLAN).write_text("laji: x\n", encoding="utf-8")
+    assert not reader.is_clean(PLAN)
     assert not trap.exists()
 
 
@@ -116,6 +118,46 @@ def test_a_submodules_settings_run_nothing(
     (inner / PLAN).write_bytes((inner / PLAN).read_bytes())
     assert Git.at(repository).is_clean("plans")
     assert not trap.exists()
+
+
+NOTEPAD = "plans/** text eol=lf\n"
+
+
+@pytest.mark.parametrize("inner", ["", "plans"])
+def test_line_ends_that_are_stored_alike_are_no_change(
+    repository: Path, git: Callable[..., str], inner: str
+) -> None:
+    (repository / ".gitattributes").write_text(NOTEPAD, encoding="utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "--quiet", "-m", "Rivinvaihdot")
+    path = PLAN.removeprefix(f"{inner}/")
+    reader = Git.at(repository / inner)
+    crlf = (repository / PLAN).read_bytes().replace(b"\n", b"\r\n")
+    (repository / PLAN).write_bytes(crlf)
+    assert git(repository, "status", "--porcelain") == f" M {PLAN}\n"
+    reader.preflight(path)
+    assert reader.is_clean(path)
+    assert reader.is_clean(".")
+    assert reader.changed_since("HEAD") == frozenset()
+    (repository / PLAN).write_bytes(crlf + b"# muutos\r\n")
+    assert not reader.is_clean(path)
+    assert reader.changed_since("HEAD") == {path}
+    (repository / PLAN).write_bytes(crlf)
+    (repository / PLAN).chmod(0o755)
+    assert not reader.is_clean(path)
+
+
+def test_line_ends_that_are_stored_as_they_are_are_a_change(repository: Path) -> None:
+    crlf = (repository / PLAN).read_bytes().replace(b"\n", b"\r\n")
+    (repository / PLAN).write_bytes(crlf)
+    assert not Git.at(repository).is_clean(PLAN)
+
+
+def test_a_stash_is_no_change(repository: Path, git: Callable[..., str]) -> None:
+    git(repository, "config", "status.showStash", "true")
+    (repository / PLAN).write_text("laji: x\n", encoding="utf-8")
+    git(repository, "stash", "--quiet")
+    assert Git.at(repository).is_clean(PLAN)
 
 
 def test_words_are_utf8_whatever_the_repository_prints(

@@ -18,9 +18,11 @@ from kehitys_cli.text.near import near_names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_CHANGED = ("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=all")
+_CHANGED = ("status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=all",
+            "--no-renames")  # fmt: skip
+_FIELDS = {"1": 8, "u": 10, "?": 1}
+"""How many words stand before the path, by the kind of a line of `status`; other lines name no file."""
 _FILTERS = r"^filter\..*\.(clean|process|required)$"
-_STATUS = len("XY ")
 _UNDER_WAY = {
     "MERGE_HEAD": "merge",
     "CHERRY_PICK_HEAD": "cherry-pick",
@@ -156,9 +158,11 @@ class Git:
         return dict(_blamed(told))
 
     def is_clean(self, *paths: str) -> bool:
-        """Tell whether work tree and index hold what HEAD holds, below `paths`."""
-        told = self._unfiltered([*_CHANGED, "--", *paths])
-        return not told
+        """Tell whether work tree and index hold what HEAD holds, below `paths`.
+
+        A file whose line ends alone are others (Notepad's) holds it, where attributes say how they are stored.
+        """
+        return next(self._changed(*paths), None) is None
 
     def is_tracked(self, path: str) -> bool:
         """Tell whether git knows a file."""
@@ -172,10 +176,29 @@ class Git:
         base = self._resolved(revision)
         committed = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base]
         listed = self._git([*committed, "HEAD"]).split("\0")
-        told = self._unfiltered([*_CHANGED, "--no-renames", "--", "."]).split("\0")
-        folder = self._git(["rev-parse", "--show-prefix"]).rstrip("\n")
-        now = (line[_STATUS:].removeprefix(folder) for line in told)
-        return frozenset(name for name in (*listed, *now) if name)
+        return frozenset(name for name in (*listed, *self._changed(".")) if name)
+
+    def _changed(self, *paths: str) -> Iterator[str]:
+        """Yield the files below `paths` that are not what HEAD holds, by their path from the root."""
+        for line in self._unfiltered([*_CHANGED, "--", *paths]).split("\0")[:-1]:
+            if line[0] not in _FIELDS:
+                continue
+            fields = line.split(" ", _FIELDS[line[0]])
+            path = fields[-1].removeprefix(self._prefix)
+            if not self._is_stored_alike(fields, path):
+                yield path
+
+    def _is_stored_alike(self, fields: Sequence[str], path: str) -> bool:
+        """Tell whether a file would be stored just as the index holds it: git itself looks at its size only.
+
+        `fields` are of `1 .M <submodule> <mode of HEAD, index, work tree> <blob of HEAD, index> <path>`.
+        """
+        if fields[:2] != ["1", ".M"] or not fields[4].startswith("100") or fields[4] != fields[5]:
+            return False
+        try:
+            return self._unfiltered(["hash-object", "--", path]).strip() == fields[7]
+        except GitError:
+            return False
 
     def _resolved(self, revision: str) -> str:
         command = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
