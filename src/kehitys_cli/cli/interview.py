@@ -4,48 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.cli.commands.record import tell_recorded
+from kehitys_cli.cli.commands.record import tell, tell_stored
 from kehitys_cli.model.values import State
-from kehitys_cli.operations.asking import doubt_about, due_items
-from kehitys_cli.operations.cells import Request
+from kehitys_cli.operations.asking import command_of, doubt_about, due_items, require_ready, tried
 from kehitys_cli.operations.record import record
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kehitys_cli.cli.session import Session
-    from kehitys_cli.operations.asking import Item
+    from kehitys_cli.operations.asking import Doubt, Item
+    from kehitys_cli.operations.cells import Request
 
 _INDENT = "     "
+_YES = frozenset({"k", "j", "y", "kyllä", "ja", "yes"})
+_NO = frozenset({"e", "n", "ei", "nej", "no"})
 
 
 class _Answer(NamedTuple):
-    """What was answered to an item."""
+    """What was answered to an item: the record that it asks for."""
 
     item: Item
-    value: str
-    source: str | None
-    meant: bool
+    request: Request
 
 
-def interview(session: Session, year: int | None, plan: str | None, *, commit: bool) -> int:
-    """Ask for the unit, then for what it owes; write after a summary. UserError off a terminal."""
-    if not session.output.can_ask:
-        raise UserError("record.needs-terminal")
-    chosen = year if year is not None else session.today.year - 1
+def interview(session: Session, template: Request) -> int:
+    """Ask for the unit, then for what it owes; write after a summary.
+
+    `template` holds what all answers share: the year, and what was given for them all beforehand. What
+    would be refused is refused before the first question, or as soon as it is answered.
+    """
+    _require_ready(session, (), template)
     words = Words(session.catalogue)
-    items = due_items(session.workspace, chosen, session.today, words, plan)
+    items = due_items(session.workspace, template.year, session.today, words, template.plan)
     unit = _unit(session, items)
     mine = [item for item in items if item.unit == unit]
     if not mine:
-        session.output.line(session.catalogue.text("record.all-recorded", year=chosen))
+        session.output.line(session.catalogue.text("record.all-recorded", year=template.year))
         return 0
+    _require_ready(session, mine, template)
     answers = []
     for number, item in enumerate(mine, start=1):
-        answer = _ask(session, item, f"{number}/{len(mine)}", chosen, words)
-        if answer is not None:
-            answers.append(answer)
-    return _write(session, answers, chosen, commit=commit)
+        session.output.line(f"{number}/{len(mine)}  {item.number} {item.action}")
+        request = _ask(session, item, template._replace(id=item.full_name), words)
+        if request is not None:
+            answers.append(_Answer(item, request))
+    if not answers or not (template.dry_run or _agreed(session, answers)):
+        session.output.line(session.catalogue.text("record.nothing-answered"))
+        return 0
+    _record(session, [answer.request for answer in answers])
+    return 0
+
+
+def _require_ready(session: Session, items: Sequence[Item], template: Request) -> None:
+    require_ready(session.workspace, items, template, session.today, session.municipal)
 
 
 def _unit(session: Session, items: tuple[Item, ...]) -> str:
@@ -68,60 +82,77 @@ def _unit(session: Session, items: tuple[Item, ...]) -> str:
                 return unit
 
 
-def _ask(session: Session, item: Item, position: str, year: int, words: Words) -> _Answer | None:
-    session.output.line(f"{position}  {item.number} {item.action}")
+# ------------------------------------------------------------------------------------ one item
+
+
+def _ask(session: Session, item: Item, request: Request, words: Words) -> Request | None:
+    """Return what an item is answered with; None where it is skipped."""
     if item.kind == "state":
-        return _ask_state(session, item, year)
+        return _ask_state(session, item, request._replace(source=None))
     facts = " · ".join((item.name, *item.facts))
     session.output.line(f"{_INDENT}{facts}")
     if item.definition:
         session.output.line(f"{_INDENT}{item.definition}")
-    return _ask_value(session, item, year, words)
+    valued = _ask_value(session, item, request, words)
+    return None if valued is None else _ask_source(session, item, valued)
 
 
-def _ask_value(session: Session, item: Item, year: int, words: Words) -> _Answer | None:
+def _asked(session: Session, key: str, **params: object) -> str:
+    return session.output.ask(_INDENT + session.catalogue.text(key, **params)).strip()
+
+
+def _fits(session: Session, request: Request) -> bool:
+    """Tell whether an answer could be recorded; where not, say why: it is asked again."""
+    try:
+        tried(session.workspace, request, session.today, session.municipal)
+    except UserError as error:
+        session.output.line(_INDENT + session.catalogue.text(error.key, **error.params))
+        return False
+    return True
+
+
+def _ask_value(session: Session, item: Item, request: Request, words: Words) -> Request | None:
     key = "record.ask-words" if item.kind == "sanallinen" else "record.ask-value"
     while True:
-        given = session.output.ask(_INDENT + session.catalogue.text(key, year=year)).strip()
+        given = _asked(session, key, year=request.year)
         if not given:
             return None
-        try:
-            doubt = doubt_about(item, given, year, words)
-        except UserError as error:
-            session.output.line(_INDENT + session.catalogue.text(error.key, **error.params))
+        valued = request._replace(value=given)
+        if not _fits(session, valued):
             continue
-        meant = False
-        if doubt is not None:
-            resolved = _resolve(session, given, doubt.value, doubt.last, doubt.likely)
-            if resolved is None:
-                return None
-            given, meant = resolved
-        return _Answer(item, given, _ask_source(session, item), meant)
+        doubt = doubt_about(item, given, request.year, words)
+        return valued if doubt is None else _resolved(session, valued, doubt)
 
 
-def _resolve(
-    session: Session, given: str, value: str, last: str, likely: str
-) -> tuple[str, bool] | None:
-    """Ask whether an outlier is meant; return the value to record and whether it is."""
-    key = "record.ask-outlier" if likely else "record.ask-outlier-only"
-    text = session.catalogue.text(key, value=value, last=last, likely=likely)
-    answer = session.output.ask(_INDENT + text).strip().casefold()
-    if likely and answer in {"k", "j", "y"}:
-        return likely, False
-    return (given, True) if answer == "e" else None
+def _resolved(session: Session, request: Request, doubt: Doubt) -> Request | None:
+    """Ask whether an outlier is meant; return what to record."""
+    key = "record.ask-outlier" if doubt.likely else "record.ask-outlier-only"
+    while True:
+        answer = _asked(session, key, **doubt._asdict()).casefold()
+        if not answer:
+            return None
+        if answer == "e":
+            return request._replace(meant=True)
+        if doubt.likely and answer in _YES:
+            return request._replace(value=doubt.likely)
 
 
-def _ask_source(session: Session, item: Item) -> str | None:
-    catalogue = session.catalogue
-    last = catalogue.text("record.last-source", source=item.last_source) if item.last_source else ""
-    need = catalogue.text("record.source-needed") if item.needs_source else ""
-    told = "; ".join(part for part in (last, need) if part)
-    key = "record.ask-source-told" if told else "record.ask-source"
-    given = session.output.ask(_INDENT + catalogue.text(key, told=told)).strip()
-    return given or None
+def _ask_source(session: Session, item: Item, request: Request) -> Request:
+    say = session.catalogue.text
+    parts = [say("record.last-source", source=item.last_source)] if item.last_source else []
+    if request.source is not None:
+        parts = [say("record.source-given", source=request.source)]
+    elif item.needs_source:
+        parts.append(say("record.source-needed"))
+    key = "record.ask-source-told" if parts else "record.ask-source"
+    while True:
+        given = _asked(session, key, told="; ".join(parts))
+        sourced = request._replace(source=given) if given else request
+        if _fits(session, sourced):
+            return sourced
 
 
-def _ask_state(session: Session, item: Item, year: int) -> _Answer | None:
+def _ask_state(session: Session, item: Item, request: Request) -> Request | None:
     states = list(State)
     names = [session.catalogue.text(f"evaluation.state.{state.token}") for state in states]
     listed = ", ".join(f"{number} {name}" for number, name in enumerate(names, start=1))
@@ -129,49 +160,55 @@ def _ask_state(session: Session, item: Item, year: int) -> _Answer | None:
         session.output.line(f"{_INDENT}{fact}")
     session.output.line(f"{_INDENT}{listed}")
     while True:
-        given = session.output.ask(
-            _INDENT + session.catalogue.text("record.ask-state", year=year)
-        ).strip()
+        given = _asked(session, "record.ask-state", year=request.year)
         if not given:
             return None
         if given.isdigit() and 1 <= int(given) <= len(states):
-            return _Answer(item, states[int(given) - 1].value, None, meant=False)
+            return request._replace(state=states[int(given) - 1].value)
         if given.casefold() in names:
-            return _Answer(item, states[names.index(given.casefold())].value, None, meant=False)
+            return request._replace(state=states[names.index(given.casefold())].value)
 
 
-def _write(session: Session, answers: list[_Answer], year: int, *, commit: bool) -> int:
-    if not answers:
-        session.output.line(session.catalogue.text("record.nothing-answered"))
-        return 0
+# ------------------------------------------------------------------------------------- writing
+
+
+def _agreed(session: Session, answers: Sequence[_Answer]) -> bool:
+    """Show what will be recorded, and ask whether it shall be."""
     session.output.line(session.catalogue.text("record.summary-heading"))
-    for answer in answers:
-        item = answer.item
-        source = f" ({answer.source})" if answer.source else ""
-        told = f"{item.number} {item.name or item.action}: {answer.value}{source}"
+    for item, request in answers:
+        source = f" ({request.source})" if request.source else ""
+        told = f"{item.number} {item.name or item.action}: {request.value or request.state}{source}"
         session.output.line(f"{_INDENT}{told}")
-    agreed = session.output.ask(session.catalogue.text("record.ask-write")).strip().casefold()
-    if agreed not in {"", "k", "j", "y"}:
-        session.output.line(session.catalogue.text("record.nothing-answered"))
-        return 0
-    for answer in answers:
-        _record(session, answer, year, commit=commit)
-    key = "record.stored" if commit else "record.uncommitted"
-    session.output.line(session.catalogue.text(key, path="plans"))
-    return 0
+    while True:
+        given = session.output.ask(session.catalogue.text("record.ask-write")).strip().casefold()
+        if not given or given in _YES:
+            return True
+        if given in _NO:
+            return False
 
 
-def _record(session: Session, answer: _Answer, year: int, *, commit: bool) -> None:
-    state = answer.item.kind == "state"
-    request = Request(
-        year=year,
-        id=answer.item.full_name,
-        value=None if state else answer.value,
-        state=answer.value if state else None,
-        source=answer.source,
-        meant=answer.meant,
-        commit=commit,
-    )
-    session.renew()
-    recorded = record(session.workspace, request, session.today, session.municipal)
-    tell_recorded(session, recorded, answer.source)
+def _record(session: Session, requests: Sequence[Request]) -> None:
+    """Record one by one, and say where that stands."""
+    left = [*requests]
+    written: dict[str, bool] = {}
+    try:
+        while left:
+            session.renew()
+            recorded = record(session.workspace, left[0], session.today, session.municipal)
+            request = left.pop(0)
+            tell(session, recorded, request)
+            if not (recorded.nothing or request.dry_run):
+                written[recorded.path] = request.commit
+    except (UserError, KeyboardInterrupt):
+        _keep(session, left)
+        raise
+    finally:
+        for path, commit in written.items():
+            tell_stored(session, path, commit=commit)
+
+
+def _keep(session: Session, requests: Sequence[Request]) -> None:
+    """Tell the commands that record what was answered and could not be written: no answer is lost."""
+    session.output.line(session.catalogue.text("record.not-written"))
+    for request in requests:
+        session.output.line(f"  {command_of(request)}")

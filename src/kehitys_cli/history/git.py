@@ -366,12 +366,13 @@ class Git:
 
     # ----------------------------------------------------------------------------------- writing
 
-    def preflight(self, path: str) -> None:
-        """Raise UserError, before anything is touched, where a commit of this one file cannot be made."""
+    def preflight(self, *paths: str) -> None:
+        """Raise UserError, before anything is touched, where commits of just these files cannot be made."""
         self.require_quiet()
         self.identity()
-        if self.is_tracked(path) and not self.is_clean(path):
-            raise UserError("git.dirty", path=path)
+        for path in paths:
+            if self.is_tracked(path) and not self.is_clean(path):
+                raise UserError("git.dirty", path=path)
 
     def require_quiet(self) -> None:
         """Raise UserError amid a merge or rebase, without a branch, and while another git works."""

@@ -1,32 +1,44 @@
-"""What is still to be recorded: item by item, with what a person needs in order to answer."""
+"""What is still to be recorded: item by item, with what a person needs in order to answer.
+
+Whatever a record would refuse is asked beforehand: of the repository before the first question, of an
+answer as soon as it is given.
+"""
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import Located
 from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.evaluation.result import Result
+from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.given import value_text
 from kehitys_cli.operations.reading import bundles_of_year, case_of
-from kehitys_cli.operations.record import entries_of, last_value
-from kehitys_cli.text.diagnostic import RefusedError
+from kehitys_cli.operations.record import entries_of, last_value, record
+from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.views.build import action_numbers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.evaluation.result import ActionOutcome, MeasureOutcome
+    from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.measures import AnyMeasure
+    from kehitys_cli.operations.cells import Request
     from kehitys_cli.views.case import ReportCase
     from kehitys_cli.views.words import Words
 
 _GAPS = {Result.MISSING, Result.NOT_YET_DUE}
+_BARE = re.compile(r"[\w./,:=+\u2212\u2013-]+")
+"""Words that no shell reads otherwise."""
+_SPECIAL = re.compile(r'["$`\\!%]')
 
 
 class Item(NamedTuple):
@@ -53,7 +65,10 @@ class Item(NamedTuple):
 def due_items(
     workspace: Workspace, year: int, as_of: dt.date, words: Words, plan: str | None = None
 ) -> tuple[Item, ...]:
-    """Return everything that a year still asks for, in the plan's order; RefusedError for a sealed one."""
+    """Return everything that a year still asks for, in the plan's order.
+
+    RefusedError for a sealed year, UserError for one that no plan holds.
+    """
     found: list[Item] = []
     for bundle in _open(workspace, year, plan):
         case = case_of(workspace, bundle, year, as_of)
@@ -66,8 +81,10 @@ def due_items(
 def _open(workspace: Workspace, year: int, plan: str | None) -> list[Bundle]:
     """Return the plans whose year is not sealed: a sealed one is corrected item by item, with reasons."""
     bundles = list(bundles_of_year(workspace, year, plan))
+    if not bundles:
+        raise UserError("status.no-year", year=year)
     found = [bundle for bundle in bundles if not bundle.is_sealed(year)]
-    if bundles and not found:
+    if not found:
         command = f'kehitys record … --year {year} --replace --reason "…"'
         path = f"{PLANS}/{bundles[0].id}/{year}.yaml"
         raise RefusedError("record.sealed", path=path, command=command)
@@ -153,6 +170,56 @@ def _facts(
             for number, step in enumerate(measure.steps, start=1)
         ]
     return tuple(facts)
+
+
+def require_ready(
+    workspace: Workspace, items: Sequence[Item], template: Request, today: dt.date, words: Catalogue
+) -> None:
+    """Raise UserError where answers to these items could not be recorded, whatever they were.
+
+    With no items git alone is asked. Else a record of each is tried, of something that fits all of a kind.
+    """
+    for item in items:
+        state = item.kind == "state"
+        about = template._replace(
+            id=item.full_name,
+            source=None if state else template.source,
+            evidence=("–",) if state else (),
+            note=None if state else "–",
+        )
+        tried(workspace, about, today, words)
+    if template.commit and not template.dry_run:
+        paths = dict.fromkeys(f"{PLANS}/{item.plan}/{template.year}.yaml" for item in items)
+        Git.at(workspace.root).preflight(*paths)
+
+
+def tried(workspace: Workspace, request: Request, today: dt.date, words: Catalogue) -> None:
+    """Raise the UserError that a record would end with, but for git's and for an outlier; write nothing."""
+    record(workspace, request._replace(meant=True, dry_run=True), today, words)
+
+
+def command_of(request: Request) -> str:
+    """Return the command that records an answer."""
+    told = [word for word in (request.id, request.value) if word is not None]
+    valued = {
+        "--state": request.state,
+        "--year": str(request.year),
+        "--source": request.source,
+        "--by": request.by,
+    }
+    flags = {"--yes": request.meant, "--no-commit": not request.commit}
+    options = [word for pair in valued.items() if pair[1] is not None for word in pair if word]
+    options += [flag for flag, given in flags.items() if given]
+    dashed = any(word.startswith("-") for word in told)
+    words = [*options, "--", *told] if dashed else [*told, *options]
+    return " ".join(["kehitys record", *(_quoted(word) for word in words)])
+
+
+def _quoted(text: str) -> str:
+    """Return a word as a shell takes it: in the quotes that every shell knows, where they do."""
+    if _BARE.fullmatch(text):
+        return text
+    return shlex.quote(text) if _SPECIAL.search(text) else f'"{text}"'
 
 
 class Doubt(NamedTuple):

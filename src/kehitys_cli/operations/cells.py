@@ -191,9 +191,14 @@ def _only(request: Request, found: list[Change]) -> None:
 def _text(text: str) -> str:
     """Return a person's text with the line ends of ours and nothing that could not be read again."""
     clean = text.replace("\r\n", "\n").strip()
-    if not clean or any(char < " " and char not in "\n\t" for char in clean):
+    if not clean or any(map(_is_unreadable, clean)):
         raise UserError("record.empty-text")
     return clean.expandtabs(2)
+
+
+def _is_unreadable(char: str) -> bool:
+    """Tell of a control character, and of a byte that was no UTF-8 where it was typed."""
+    return (char < " " and char not in "\n\t") or "\ud800" <= char <= "\udfff"
 
 
 def line_of(text: str) -> str:

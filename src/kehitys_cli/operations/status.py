@@ -11,7 +11,7 @@ from kehitys_cli.evaluation.result import Result
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.operations.reading import bundles_of_year, case_of
 from kehitys_cli.operations.send import waiting
-from kehitys_cli.operations.subject import last_ended_year
+from kehitys_cli.operations.subject import year_asked
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import nearest
 from kehitys_cli.views.build import action_numbers
@@ -124,7 +124,7 @@ def status(
     if unit is not None and unit not in {item.id for item in register.units}:
         near = nearest(unit, [item.id for item in register.units])
         raise UserError("status.no-unit", unit=unit, near=near or "–")
-    asked = year if year is not None else _year_asked(workspace, today, plan)
+    asked = year if year is not None else year_asked(workspace, today, plan)
     words = Words(catalogue)
     gathered = _Gathered(words, asked, bare=len(workspace.layout.plans) == 1)
     for bundle in bundles_of_year(workspace, asked, plan):
@@ -157,10 +157,6 @@ def open_values(
     units = status(workspace, year, today, catalogue).units
     items = [item for unit in units for item in unit.items if plan in {None, item.plan}]
     return sum(item.kind == "value" and item.standing.open for item in items)
-
-
-def _year_asked(workspace: Workspace, today: dt.date, plan: str | None) -> int:
-    return last_ended_year([workspace.bundle(plan)] if plan else workspace.bundles(), today)
 
 
 class _Gathered:

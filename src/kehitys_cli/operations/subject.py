@@ -36,6 +36,11 @@ def last_ended_year(bundles: Iterable[Bundle], today: dt.date) -> int:
     return max(ended) if ended else min((period.start for period in periods), default=last)
 
 
+def year_asked(workspace: Workspace, today: dt.date, plan: str | None = None) -> int:
+    """Return the year that a question about a plan, or about all, means where none is given."""
+    return last_ended_year([workspace.bundle(plan)] if plan else workspace.bundles(), today)
+
+
 def default_year(workspace: Workspace, name: str, today: dt.date, plan: str | None = None) -> int:
     """Return the year that a question about an item means where none is given."""
     return last_ended_year(_plans(workspace, locate(workspace, name, plan=plan)), today)

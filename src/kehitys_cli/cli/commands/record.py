@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FLAGS = frozenset({"--yes", "--replace", "--undo", "--no-commit", "--dry-run", "--help", "-h"})
 _NUMBER = re.compile(r"-[0-9]")
+_ASKED = frozenset({"year", "plan", "source", "by", "no_commit", "dry_run"})
+"""What has a meaning where the items are asked for; whatever else is given needs an id."""
 
 
 def adjusted(argv: Sequence[str]) -> list[str]:
@@ -92,12 +94,9 @@ def run(
         if any(given for name, given in context.params.items() if name != "undo"):
             raise UserError("record.undo-alone")
         return _undo(session)
-    if id_ is None and summary is None:
-        from kehitys_cli.cli.interview import interview
-
-        return interview(
-            session, None if year is None else year_of(year), plan, commit=not no_commit
-        )
+    asks = id_ is None and summary is None
+    if asks:
+        _require_questions(context, session)
     request = Request(
         year=_year(session, year, id_, plan),
         id=id_,
@@ -131,9 +130,29 @@ def run(
         commit=not no_commit,
         dry_run=dry_run,
     )
+    if asks:
+        from kehitys_cli.cli.interview import interview
+
+        return interview(session, request)
     recorded = record(session.workspace, request, session.today, session.municipal)
-    _tell(session, recorded, request)
+    tell(session, recorded, request)
+    if not recorded.nothing and not dry_run:
+        tell_stored(session, recorded.path, commit=request.commit)
     return 0
+
+
+def _require_questions(context: typer.Context, session: Session) -> None:
+    """Raise UserError where nothing can be asked: off a terminal, and beside what is meant for one item."""
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name not in _ASKED
+        and context.params.get(parameter.name or "") not in (None, False, [], ())
+    ]
+    if given:
+        raise UserError("record.needs-id", option=", ".join(given))
+    if not session.output.can_ask:
+        raise UserError("record.needs-terminal")
 
 
 def _year(session: Session, given: str | None, id_: str | None, plan: str | None) -> int:
@@ -142,10 +161,10 @@ def _year(session: Session, given: str | None, id_: str | None, plan: str | None
         return year_of(given)
     if not session.output.can_ask:
         raise UserError("record.needs-year")
-    if id_ is None:
-        return session.today.year - 1
-    from kehitys_cli.operations.subject import default_year
+    from kehitys_cli.operations.subject import default_year, year_asked
 
+    if id_ is None:
+        return year_asked(session.workspace, session.today, plan)
     return default_year(session.workspace, id_, session.today, plan)
 
 
@@ -166,36 +185,30 @@ def _undo(session: Session) -> int:
     return 0
 
 
-def _tell(session: Session, recorded: Recorded, request: Request) -> None:
+def tell(session: Session, recorded: Recorded, request: Request) -> None:
+    """Say what was recorded and what result it gives; of a dry run what would change."""
+    say, line = session.catalogue.text, session.output.line
     if recorded.nothing:
-        session.output.line(
-            session.catalogue.text("record.nothing", name=recorded.name, year=recorded.year)
-        )
+        line(say("record.nothing", name=recorded.name, year=recorded.year))
         return
     if request.dry_run:
         session.output.raw(visible(recorded.diff))
         return
-    tell_recorded(session, recorded, request.source or request.document)
-    key = "record.uncommitted" if recorded.commit is None else _stored(session)
-    session.output.line(session.catalogue.text(key, path=recorded.path))
+    told = say("record.done", name=recorded.name, year=recorded.year, value=recorded.told)
+    source = request.source or request.document
+    told = f"{told} ({source})." if source else f"{told}."
+    line(f"{told} {_result(session, recorded)}".rstrip())
 
 
-def _stored(session: Session) -> str:
-    """Return the words for a commit: with or without a remote that waits for it."""
+def tell_stored(session: Session, path: str, *, commit: bool) -> None:
+    """Say where a record stands: in a file, on this machine, with or without a remote that waits for it."""
     from kehitys_cli.operations.send import waiting
 
-    return "record.stored" if waiting(session.workspace) is None else "record.stored-send"
-
-
-def tell_recorded(session: Session, recorded: Recorded, source: str | None) -> None:
-    """Say what was recorded, and what result it gives."""
-    catalogue = session.catalogue
-    told = catalogue.text(
-        "record.done", name=recorded.name, year=recorded.year, value=recorded.told
-    )
-    told = f"{told} ({source})." if source else f"{told}."
-    result = _result(session, recorded)
-    session.output.line(f"{told} {result}".rstrip())
+    key = "record.uncommitted"
+    if commit:
+        alone = waiting(session.workspace) is None
+        key = "record.stored" if alone else "record.stored-send"
+    session.output.line(session.catalogue.text(key, path=path))
 
 
 def _result(session: Session, recorded: Recorded) -> str:
