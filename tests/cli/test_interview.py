@@ -154,7 +154,7 @@ def test_what_is_given_for_all_answers_is_theirs(
         "--state käynnissä", "--verdict toteutui", "--evidence x", "--reason-missed x", "--remedy x",
         "--decision x", "--document x", "--period 2024", "--date 2024-05-06", "--quality ennakko",
         "--note x", "--break x", "--withheld x", "--interim 1–8/2024", "--forecast 5", "--class A=1",
-        "--promised 2025-05-01", "--assessment x", "--yes", "--replace", "--reason x",
+        "--n 0", "--promised 2025-05-01", "--assessment x", "--yes", "--replace", "--reason x",
     ],
 )  # fmt: skip
 def test_what_is_meant_for_one_item_needs_an_id(

@@ -243,7 +243,7 @@ def test_texts_of_people_and_of_the_package(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xef\xbb\xbf\xc3\xa4")
     assert store.user_text(tmp_path / "x") == "ä"
     (tmp_path / "y").write_bytes(b"\xff")
-    for name in ("y", "ei-ole"):
-        with pytest.raises(UserError, match="store.unreadable"):
+    for name, key in (("y", "store.not-utf8"), ("ei-ole", "store.unreadable")):
+        with pytest.raises(UserError, match=key):
             store.user_text(tmp_path / name)
     assert (store.packaged("_templates", "templates") / "report.md.j2").is_file()

@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from kehitys_cli.cli.entry import COMMANDS, USAGE
-from kehitys_cli.cli.help import command_help, metavar
+from kehitys_cli.cli.help import command_help, spelled
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import nearest
 
@@ -66,7 +66,7 @@ def _usage(error: Any, name: str, command: Any) -> UserError:  # noqa: ANN401 - 
         key = "cli.usage.no-such-option-near" if near else "cli.usage.no-such-option"
         return UserError(key, option=error.option_name, command=f"kehitys {name}", near=near)
     if kind == "MissingParameter":
-        what = metavar(error.param) if error.param is not None else ""
+        what = spelled(error.param) if error.param is not None else ""
         return UserError("cli.usage.missing", what=what, command=f"kehitys {name}")
     if kind == "BadOptionUsage":
         return UserError("cli.usage.needs-value", option=error.option_name)

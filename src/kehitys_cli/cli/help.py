@@ -58,7 +58,7 @@ def command_help(catalogue: Catalogue, name: str, command: Any) -> str:  # noqa:
     if options:
         lines += ["", catalogue.text("cli.overview.own-options")]
         for item in options:
-            lines += _row(_spelled(item), catalogue.text(f"{name}.command.option.{item.name}"))
+            lines += _row(spelled(item), catalogue.text(f"{name}.command.option.{item.name}"))
     lines += ["", catalogue.text("cli.overview.globals"), *global_rows(catalogue)]
     return "\n".join(lines) + "\n"
 
@@ -70,7 +70,10 @@ def metavar(item: Any) -> str:  # noqa: ANN401 - typer's private class
     return text if item.required else f"[{text}]"
 
 
-def _spelled(item: Any) -> str:  # noqa: ANN401 - typer's private class
+def spelled(item: Any) -> str:  # noqa: ANN401 - typer's private class
+    """Return how a parameter is written: an option by its names, and what it takes."""
+    if item.param_type_name == "argument":
+        return metavar(item)
     names = ", ".join([*item.opts, *item.secondary_opts])
     return names if item.is_flag else f"{names} {item.metavar or item.name.upper()}"
 

@@ -37,3 +37,16 @@ def day_of(value: str, option: str) -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError as error:
         raise UserError("cli.usage.date", option=option, value=value) from error
+
+
+def count_of(value: str, option: str) -> int:
+    """Return a whole number, written as values are: `1 200` too."""
+    from kehitys_cli.operations.given import number_text
+
+    try:
+        number = number_text(" ".join(value.split()))
+    except UserError as error:
+        raise UserError("cli.usage.count", option=option, value=value) from error
+    if not number.isdigit():
+        raise UserError("cli.usage.count", option=option, value=value)
+    return int(number)

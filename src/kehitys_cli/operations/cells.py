@@ -277,7 +277,9 @@ def _classes(measure: AnyMeasure, given: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in given:
         name, equals, number = item.partition("=")
-        if not equals or name not in known:
+        if not equals and name in known:
+            raise UserError("record.class-number", name=name)
+        if name not in known:
             near = nearest(name, known) or several(known) or "–"
             raise UserError("record.no-class", name=name, near=near)
         found[name] = number_text(number.strip())

@@ -248,4 +248,4 @@ def user_text(path: Path) -> str:
     except OSError as error:
         raise UserError("store.unreadable", path=path.name, reason=_reason(error)) from error
     except UnicodeDecodeError as error:
-        raise UserError("store.unreadable", path=path.name, reason="UTF-8") from error
+        raise UserError("store.not-utf8", path=path.name) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kehitys_cli.cli.app import session_of
-from kehitys_cli.cli.options import day_of, year_of
+from kehitys_cli.cli.options import count_of, day_of, year_of
 from kehitys_cli.cli.output import visible
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
@@ -70,7 +70,7 @@ def run(
     interim: Annotated[str | None, typer.Option("--interim", metavar="PERIOD")] = None,
     forecast: Annotated[str | None, typer.Option("--forecast", metavar="NUMBER")] = None,
     class_: Annotated[list[str] | None, typer.Option("--class", metavar="NAME=NUMBER")] = None,
-    n: Annotated[int | None, typer.Option("--n", metavar="NUMBER")] = None,
+    n: Annotated[str | None, typer.Option("--n", metavar="NUMBER")] = None,
     promised: Annotated[str | None, typer.Option("--promised", metavar="DATE")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="WORD")] = None,
     assessment: Annotated[str | None, typer.Option("--assessment", metavar="TEXT|@FILE")] = None,
@@ -113,7 +113,7 @@ def run(
         interim=interim,
         forecast=forecast,
         classes=tuple(class_ or ()),
-        n=n,
+        n=None if n is None else count_of(n, "--n"),
         promised=None if promised is None else day_of(promised, "--promised"),
         state=state,
         assessment=_from_file(assessment),
