@@ -68,6 +68,35 @@ def test_set_key(text: str, home: tuple[str, ...], key: str, value: object, afte
     assert set_key(source(text), home, key, value).text == after  # type: ignore[arg-type]
 
 
+BLOCKS = [
+    ("a line", "u", "a: u  # c\nb: 1\n"),
+    ("a mapping", {"fi": "u"}, "a:  # c\n  fi: u\nb: 1\n"),
+]
+
+
+@pytest.mark.parametrize("header", ["|", ">-", "|+"])
+@pytest.mark.parametrize("value,after", [case[1:] for case in BLOCKS], ids=["line", "mapping"])
+def test_the_comment_of_a_block_stays_when_it_is_replaced(
+    header: str, value: str | dict[str, str], after: str
+) -> None:
+    text = f"a: {header}  # c\n  x\nb: 1\n"
+    assert set_key(source(text), (), "a", value).text == after  # type: ignore[arg-type]
+
+
+ITEMS = "a:\n  - b: 1\n    # c\n    d: {e: 2}\n  - b: 3\n"
+
+
+def test_an_address_leads_through_the_items_of_lists() -> None:
+    made = set_key(source(ITEMS), ("a", 1), "b", "4")
+    assert made.text == ITEMS.replace("b: 3", "b: 4")
+    made = set_key(source(ITEMS), ("a", 1), "d", "5", ("b", "d"))
+    assert made.text == f"{ITEMS}    d: 5\n"
+    made = set_key(source(ITEMS), ("a", 0, "d"), "e", "6")
+    assert made.text == ITEMS.replace("e: 2", "e: 6")
+    with pytest.raises(EditRefusedError):
+        set_key(source(ITEMS), ("a", 2), "b", "4")
+
+
 WORDS = [
     ("below an empty block", "a: |\n\nb: 1\n", "x\ny", "a: |\n  x\n  y\n\nb: 1\n"),
     ("below a filled block", "a: |\n  x\n  z\nb: 1\n", "y", "a: |\n  y\nb: 1\n"),
@@ -75,6 +104,14 @@ WORDS = [
     ("for nothing", "a:\n", "y", "a: |\n  y\n"),
     ("for nothing, with a comment", "a:  # x\n", "u", "a: u  # x\n"),
     ("for a new key", "b: 1\n", "y: z", "b: 1\na: |\n  y: z\n"),
+    ("for a folded block", "a: >-\n  x\n  z\n\nb: 1\n", "y\n\nz", "a: |\n  y\n\n  z\n\nb: 1\n"),
+    ("for a folded block with a comment", "a: >  # c\n  x\nb: 1\n", "y", "a: |  # c\n  y\nb: 1\n"),
+    ("for a block that says its indent", "a: |4\n     x\nb: 1\n", "y", "a: |\n  y\nb: 1\n"),
+    ("below a block that keeps", "a: |+\n  x\n\n", "y", "a: |+\n  y\n\n"),
+    ("for a quoted text of two lines", 'a: "x\n  z"\nb: 1\n', "y", "a: |\n  y\nb: 1\n"),
+    ("for a quoted text with a comment", 'a: "x\n  z"  # c\nb: 1\n', "y", "a: |  # c\n  y\nb: 1\n"),
+    ("for a plain text with a comment", "a: x # c\nb: 1\n", "y\nz", "a: | # c\n  y\n  z\nb: 1\n"),
+    ("for languages", "a: {fi: x, sv: z}  # c\nb: 1\n", "y", "a: |  # c\n  y\nb: 1\n"),
 ]
 
 

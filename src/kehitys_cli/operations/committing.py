@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.document import document_of
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.edits import refused
 from kehitys_cli.text.store import replace_source
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def require_valid(source: Source) -> Document:
     """Return what a text that is about to be written says; UserError where it would not be valid."""
     made = document_of(source)
     if not made.valid:
-        code = made.findings[0].code if made.findings else ""
-        raise UserError("edit.refused", path=source.path, code=code)
+        raise refused(source.path, made.findings[0].code if made.findings else "")
     return made
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from kehitys_cli.text.nodes import Node
 
-Keys = tuple[str, ...]
+Keys = tuple[str | int, ...]
+"""An address: keys of mappings, and indexes of lists' items."""
+
 Value = str | list["Value"] | dict[str, "Value"]
 Raw = str | list["Raw"] | dict[str, "Raw"]
 
@@ -77,7 +79,7 @@ def append(source: Source, home: Keys, value: Value) -> Source:
     elif isinstance(node, Sequence) and node.items:
         splice = _item_within(node, value)
     else:
-        return set_key(source, home[:-1], home[-1], [value])
+        return set_key(source, home[:-1], str(home[-1]), [value])
     return _verified(source, splice, lambda data: _with_item(data, home, value))
 
 
@@ -125,12 +127,16 @@ def _verified(source: Source, splice: Splice, change: Callable[[Raw], Raw]) -> S
     tree = made.tree
     if tree.root is None or tree.findings:
         finding = tree.findings[0] if tree.findings else None
-        code = finding.code if finding is not None else ""
-        raise EditRefusedError("edit.refused", path=source.path, code=code)
+        raise refused(source.path, "" if finding is None else finding.code)
     got, wanted = raw(tree.root), change(raw(root_of(source)))
     if got != wanted and _told(got) != _told(wanted):
-        raise EditRefusedError("edit.refused", path=source.path, code="")
+        raise refused(source.path)
     return made
+
+
+def refused(path: str, code: str = "") -> EditRefusedError:
+    """Return the error of a change that cannot be made; `code` is the rule that its outcome would break."""
+    return EditRefusedError("edit.invalid" if code else "edit.refused", path=path, code=code)
 
 
 def _told(data: Raw) -> Raw:
@@ -143,18 +149,26 @@ def _told(data: Raw) -> Raw:
 
 
 def _with_key(data: Raw, home: Keys, key: str, value: Raw) -> Raw:
-    if not home:
-        return {**(data if isinstance(data, dict) else {}), key: value}
-    here = dict(data) if isinstance(data, dict) else {}
-    here[home[0]] = _with_key(here.get(home[0], {}), home[1:], key, value)
-    return here
+    return _changed(
+        data, home, lambda here: {**(here if isinstance(here, dict) else {}), key: value}
+    )
 
 
 def _with_item(data: Raw, home: Keys, value: Raw) -> Raw:
+    return _changed(data, home, lambda here: [*(here if isinstance(here, list) else []), value])
+
+
+def _changed(data: Raw, home: Keys, change: Callable[[Raw], Raw]) -> Raw:
+    """Return data with what stands at an address changed."""
     if not home:
-        return [*(data if isinstance(data, list) else []), value]
+        return change(data)
+    step, further = home[0], home[1:]
+    if isinstance(step, int):
+        items = list(data) if isinstance(data, list) else []
+        items[step] = _changed(items[step], further, change)
+        return items
     here = dict(data) if isinstance(data, dict) else {}
-    here[home[0]] = _with_item(here.get(home[0], []), home[1:], value)
+    here[step] = _changed(here.get(step, {}), further, change)
     return here
 
 
@@ -172,7 +186,10 @@ def root_of(source: Source) -> Mapping:
 def _at(tree: Mapping, keys: Keys) -> Node | None:
     node: Node | None = tree
     for key in keys:
-        node = node.get(key) if isinstance(node, Mapping) else None
+        if isinstance(node, Sequence) and isinstance(key, int):
+            node = node.items[key] if key < len(node.items) else None
+        else:
+            node = node.get(str(key)) if isinstance(node, Mapping) else None
     return node
 
 
@@ -197,24 +214,58 @@ def _replaced(
     if isinstance(node, Scalar) and node.start == node.end:
         return _filled(source, key, value, indent, flow=within_flow)
     end = content_end(source, node)
-    if _is_block(node) and isinstance(value, Words):
-        return _block_filled(source, node, end, value, indent)
-    if within_flow or not _needs_lines(value):
-        if isinstance(value, Words) and not within_flow:
-            return Splice(Span(node.start, end), _literal(value, indent, source.newline))
-        return Splice(Span(node.start, end), _inline(value, flow=within_flow))
-    if isinstance(node, Scalar) or node.flow:
-        text = _below(value, indent + 2, source.newline)
-        start = len(source.text[: node.start].rstrip(" "))
-        line_end = len(source.text[: source.line_end(end)].rstrip("\r\n"))
-        # A comment behind the old value stays on the key's line, before the new lines.
-        comment = source.text[end:line_end].rstrip()
-        if comment:
-            return Splice(Span(start, line_end), f"{comment}{text}")
-        return Splice(Span(start, end), text)
+    if within_flow:
+        return Splice(Span(node.start, end), _inline(value, flow=True))
+    if isinstance(value, Words):
+        return _words_for(source, node, end, value, indent)
+    if not _needs_lines(value):
+        remark = _header_remark(source, node)
+        return Splice(Span(node.start, end), f"{_inline(value, flow=False)}{remark}")
     text = _below(value, indent + 2, source.newline)
+    if isinstance(node, Scalar) or node.flow:
+        start = len(source.text[: node.start].rstrip(" "))
+        line_end = _line_end(source, end)
+        # A comment behind the old value stays on the key's line, before the new lines.
+        remark = _header_remark(source, node) + source.text[end:line_end].rstrip()
+        if remark:
+            return Splice(Span(start, line_end), f"{remark}{text}")
+        return Splice(Span(start, end), text)
     start = len(source.text[: source.text.rfind("\n", 0, node.start)].rstrip("\r"))
     return Splice(Span(start, end), text)
+
+
+def _words_for(source: Source, node: Node, end: int, value: Words, indent: int) -> Splice:
+    """Return the splice that puts words below `|` in place of what stands there; a comment stays."""
+    if isinstance(node, Scalar) and node.style == "|" and not _header_digits(source, node):
+        header_end = _line_end(source, node.start)
+        lines = _literal_lines(value, indent, source.newline)
+        return Splice(Span(header_end, max(end, header_end)), lines)
+    if _is_block(node):
+        line_end, remark = end, _header_remark(source, node)
+    else:
+        line_end = _line_end(source, end)
+        remark = source.text[end:line_end].rstrip()
+    lines = _literal_lines(value, indent, source.newline)
+    return Splice(Span(node.start, line_end), f"|{remark}{lines}")
+
+
+def _header_remark(source: Source, node: Node) -> str:
+    """Return the comment on the line of a block's `|` or `>`, with the blanks before it."""
+    if not _is_block(node):
+        return ""
+    header = source.text[node.start : _line_end(source, node.start)]
+    return header.lstrip("|>+-0123456789").rstrip()
+
+
+def _header_digits(source: Source, node: Node) -> bool:
+    """Tell whether a block says itself how far its lines are indented."""
+    header = source.text[node.start : _line_end(source, node.start)].partition("#")[0]
+    return any(char.isdigit() for char in header)
+
+
+def _line_end(source: Source, offset: int) -> int:
+    """Return the end of the line that holds `offset`, without its line end."""
+    return len(source.text[: source.line_end(offset)].rstrip("\r\n"))
 
 
 def _filled(
@@ -223,21 +274,14 @@ def _filled(
     """Return the splice behind `key:` where nothing stands; a comment on the line stays."""
     colon = source.text.index(":", key.end) + 1
     if isinstance(value, Words) and not flow:
-        line_end = len(source.text[: source.line_end(colon)].rstrip("\r\n"))
+        line_end = _line_end(source, colon)
         if source.text[colon:line_end].strip():
             return Splice(Span(colon, colon), f" {_inline(value.text, flow=False)}")
         return Splice(Span(colon, line_end), f" {_literal(value, indent, source.newline)}")
     if not _needs_lines(value) or flow:
         return Splice(Span(colon, colon), f" {_inline(value, flow=flow)}")
-    line_end = len(source.text[: source.line_end(colon)].rstrip("\r\n"))
+    line_end = _line_end(source, colon)
     return Splice(Span(line_end, line_end), _below(value, indent + 2, source.newline))
-
-
-def _block_filled(source: Source, node: Node, end: int, value: Words, indent: int) -> Splice:
-    """Return the splice that puts words below `|`, in place of those that stand there."""
-    header_end = len(source.text[: source.line_end(node.start)].rstrip("\r\n"))
-    lines = _literal_lines(value, indent, source.newline)
-    return Splice(Span(header_end, max(end, header_end)), lines)
 
 
 def _is_block(node: Node) -> bool:
@@ -279,9 +323,9 @@ def _inserted(
     if isinstance(parent, Mapping) and parent.items:
         return _pair_between(source, parent, key, value, order)
     holder = _at(tree, home[:-1])
-    pair = holder.pair(home[-1]) if isinstance(holder, Mapping) and home else None
+    pair = holder.pair(str(home[-1])) if isinstance(holder, Mapping) and home else None
     if pair is None or (parent is not None and not is_empty(parent)):
-        raise EditRefusedError("edit.refused", path=source.path, code="")
+        raise refused(source.path)
     made: Value = {key: value.text if isinstance(value, Words) else value}
     if isinstance(holder, Mapping) and holder.flow:
         return _replaced(source, pair[0], pair[1], made, within_flow=True)
