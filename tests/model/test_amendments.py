@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.evaluation.building import plain, plan_data
 
 from kehitys_cli.model.amendments import (
+    approving,
     data_in_force,
     deciding,
     former_place,
@@ -152,10 +153,20 @@ def test_the_decision_is_that_of_the_year_asked_for() -> None:
     assert deciding(data, (*TARGET, "2025"), dt.date(2023, 12, 31)) == "b"
 
 
-def test_the_approval_is_the_earliest_decision_wherever_it_stands() -> None:
-    data = data_of("tavoitetaso: {2025: 60}")
-    turned = {**data, "päätökset": data["päätökset"][::-1]}
-    assert deciding(turned, (*TARGET, "2025"), dt.date(2024, 12, 31)) == "a"
+def test_the_approval_is_no_change_and_no_programmes_wherever_it_stands() -> None:
+    data = data_of(
+        "tavoitetaso: {2023: 55, 2025: 60}, muutokset: ["
+        "{päätös: b, aiemmin: {tavoitetaso: {2023: 55, 2025: 70}}}]"
+    )
+    decisions = {item["tunnus"]: item for item in data["päätökset"]}
+    turned = {
+        **data,
+        "päätökset": [decisions[name] for name in "bdca"],
+        "ohjelmat": [{"tunnus": "ilmasto", "päätökset": ["d"]}, "muu"],
+    }
+    assert deciding(turned, (*TARGET, "2023"), dt.date(2024, 12, 31)) == "c"
+    assert approving(turned) == 2
+    assert approving({}) is None
 
 
 def test_nothing_decided() -> None:

@@ -104,9 +104,14 @@ def test_without_a_decision_the_plan_is_a_draft(tmp_path: Path) -> None:
     assert view.approved == "Suunnitelma on luonnos"
 
 
-def test_the_approval_is_the_earliest_decision(tmp_path: Path) -> None:
-    later = "päätökset:\n  - {tunnus: kv, toimielin: Valtuusto, pvm: 2023-01-02}\n"
-    view = view_at(make_repository(tmp_path, planned("päätökset:\n", later)))
+def test_the_approval_is_no_later_change(tmp_path: Path) -> None:
+    text = SUUNNITELMA.replace(
+        "päätökset:\n", "päätökset:\n  - {tunnus: kv, toimielin: Valtuusto, pvm: 2023-01-02}\n"
+    )
+    text = text.replace(
+        NUMBERS, f"{NUMBERS}        muutokset: [{{päätös: kv, aiemmin: {{lähde: X}}}}]\n"
+    )
+    view = view_at(make_repository(tmp_path, {"plans/malli-2022-2025.yaml": text}))
     assert view.approved == "Hyväksynyt: Kunnanhallitus 27.6.2022"
 
 

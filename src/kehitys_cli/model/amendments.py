@@ -102,7 +102,7 @@ def former_place(
 def deciding(data: Mapping[str, object], path: Sequence[str], on: dt.date) -> str:
     """Return the id of the decision that set a value as it was in force on a day.
 
-    Without a change of it that is the earliest decision of the file, the approval; empty where it has none.
+    Without a change of it that is the approval; empty where the file has none.
     """
     days = _days(data)
     for home, entries in _homes(data, path):
@@ -113,7 +113,22 @@ def deciding(data: Mapping[str, object], path: Sequence[str], on: dt.date) -> st
             if before != after and days.get(entry["päätös"], dt.date.min) <= on:
                 return str(entry["päätös"])
             after = before
-    return min(days, key=lambda name: days[name], default="")
+    decisions, approval = _listed(data, "päätökset"), approving(data)
+    return "" if approval is None else str(decisions[approval].get("tunnus", ""))
+
+
+def approving(data: Mapping[str, object]) -> int | None:
+    """Return the place of the decision that approved a plan or strategy, among its `päätökset`.
+
+    That is the first that neither changed anything later nor is a programme's; None where there is none.
+    """
+    others = {entry["päätös"] for entry in _entries(data)}
+    for programme in _listed(data, "ohjelmat"):
+        if isinstance(programme, dict):
+            others.update(programme.get("päätökset") or ())
+    decisions = _listed(data, "päätökset")
+    own = (at for at, item in enumerate(decisions) if item.get("tunnus") not in others)
+    return next(own, 0 if decisions else None)
 
 
 _NOWHERE = object()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kehitys_cli.model.amendments import data_in_force
+from kehitys_cli.model.amendments import approving, data_in_force
 from kehitys_cli.model.canonical import code_of, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.model.values import Placement, PlanStatus
@@ -145,11 +145,10 @@ def report_digest_of(case: ReportCase) -> str:
 def approved(case: ReportCase, words: Words) -> str:
     """Return who approved the plan and when."""
     plan = case.bundle.plan
-    if plan.status is PlanStatus.DRAFT or not plan.decisions:
+    approval = approving(case.bundle.document.data)
+    if plan.status is PlanStatus.DRAFT or approval is None:
         return words.say("not-approved")
-    return words.say(
-        "approved", decision=words.decision(min(plan.decisions, key=lambda item: item.date))
-    )
+    return words.say("approved", decision=words.decision(plan.decisions[approval]))
 
 
 def _differences(
