@@ -216,6 +216,24 @@ def test_changed_since(repository: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not (repository / "x").exists()
 
 
+def test_a_change_that_breaks_another_file_fails(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = repository / "plans/kunta.yaml"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace("tunnus: kh\n", "tunnus: khall\n", 1), encoding="utf-8")
+    for words in (["--changed-since", "HEAD"], ["plans/kunta.yaml"]):
+        assert run(["-C", str(repository), "--lang", "fi", "validate", *words]) == 1
+        told = capsys.readouterr()
+        assert "KEH204" not in told.out
+        said = "2 virhettä on tiedostoissa, joita ei näytetä. Kaikki: kehitys validate\n"
+        assert told.err == said
+    run(["-C", str(repository), "validate", "plans/kunta.yaml", "--format", "full"])
+    assert "kunnossa" not in capsys.readouterr().out
+    assert run(["-C", str(repository), "validate", "plans/kunta.yaml", "--strict"]) == 1
+    assert "tai varoitusta" in capsys.readouterr().err
+
+
 def test_statistics_and_output_file(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(broken, "--statistics", "--output-file", "tulos/x.txt", capsys=capsys)[1]
     assert out.split() == [

@@ -83,6 +83,18 @@ def test_when_it_fails(root: Path, tmp_path: Path) -> None:
     assert [none.fails(level) for level in ("error", "warning", "never")] == [False, False, False]
 
 
+def test_the_verdict_is_of_everything_whatever_is_shown(root: Path) -> None:
+    """The plan's unknown unit fails a look at the register; rules that are not asked for do not."""
+    shown = of(root, Selection(paths=("plans/kunta.yaml",)))
+    assert (pairs(shown), shown.fails("error"), shown.unseen("error")) == ([], True, 1)
+    assert (shown.unseen("never"), shown.fails("never")) == (1, False)
+    assert shown.unseen("warning") == len(of(root).diagnostics)
+    whole = of(root)
+    assert (whole.elsewhere, whole.unseen("error")) == ((), 0)
+    ignoring = of(root, Selection(paths=("plans/kunta.yaml",), ignore=("KEH204",)))
+    assert (ignoring.fails("error"), ignoring.unseen("error")) == (False, 0)
+
+
 @pytest.mark.parametrize(
     ("given", "base", "found"),
     [

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """Which diagnostics are shown: code prefixes, paths from the root, files that changed."""
+    """Which rules are asked (code prefixes), and where what they find is shown.
+
+    `paths` are told from the root; `changed_since` shows only files that have changed.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -27,34 +30,46 @@ class Selection(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """What was found and how much was looked at."""
+    """What was found where it is shown, and elsewhere, and how much was looked at."""
 
     diagnostics: tuple[Diagnostic, ...]
     checked: Checked
     files: tuple[str, ...]
+    elsewhere: tuple[Diagnostic, ...] = ()
 
     def fails(self, fail_on: str) -> bool:
-        """Tell whether something weighs at least as much as `error` or `warning`; `never` nothing."""
+        """Tell whether something weighs at least as much as `error` or `warning`; `never` nothing.
+
+        That is of everything, shown or not: a unit that is renamed in one file breaks others.
+        """
         if fail_on == "never":
             return False
-        return any(item.severity.rank <= Severity(fail_on).rank for item in self.diagnostics)
+        return any(_weighs(item, fail_on) for item in (*self.diagnostics, *self.elsewhere))
+
+    def unseen(self, fail_on: str) -> int:
+        """Return how much that weighs as much is not shown; of `never`, how many errors."""
+        return sum(_weighs(item, fail_on) for item in self.elsewhere)
+
+
+def _weighs(item: Diagnostic, fail_on: str) -> bool:
+    return item.severity.rank <= Severity("error" if fail_on == "never" else fail_on).rank
 
 
 def validate(
     workspace: Workspace, today: dt.date, catalogue: Catalogue, selection: Selection
 ) -> Validation:
-    """Check everything below `plans/`; the selection only filters what is shown."""
+    """Check everything below `plans/`; places only filter what is shown."""
     _known_prefixes((*selection.select, *selection.ignore))
     outcome = diagnose(workspace, today, catalogue)
     changed = _changed(workspace, selection.changed_since)
-    shown = [
-        item
-        for item in outcome.diagnostics
-        if _selected(item.code, selection)
-        and _within(item.path, selection.paths)
-        and (changed is None or item.path in changed)
-    ]
-    return Validation(tuple(shown), outcome.checked, _files(workspace))
+    shown: list[Diagnostic] = []
+    elsewhere: list[Diagnostic] = []
+    for item in outcome.diagnostics:
+        if _selected(item.code, selection):
+            here = _within(item.path, selection.paths)
+            here = here and (changed is None or item.path in changed)
+            (shown if here else elsewhere).append(item)
+    return Validation(tuple(shown), outcome.checked, _files(workspace), tuple(elsewhere))
 
 
 def _known_prefixes(prefixes: Sequence[str]) -> None:

@@ -48,6 +48,7 @@ def run(
     )
     mended = not fix or _fix(session, dry_run=dry_run)
     validation = validate(session.workspace, session.today, session.catalogue, selection)
+    level = "warning" if strict else fail_on
     text = _shown(session, validation, format_)
     if output_file is None:
         session.output.raw(text)
@@ -57,7 +58,10 @@ def run(
         from kehitys_cli.render.diagnostics.text import statistics as counted
 
         session.output.raw(counted(validation.diagnostics))
-    return int(validation.fails("warning" if strict else fail_on)) if mended else USAGE
+    if unseen := validation.unseen(level):
+        key = "validate.unseen-too" if level == "warning" else "validate.unseen"
+        session.output.error(session.catalogue.count(key, unseen))
+    return int(validation.fails(level)) if mended else USAGE
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -73,7 +77,9 @@ def _shown(session: Session, validation: Validation, format_: str) -> str:
         style = text.Style(session.output.colored, visible)
         if chosen == "concise":
             return text.concise(diagnostics, style)
-        return text.full(diagnostics, checked, session.catalogue, style, session.output.width)
+        sound = not validation.unseen("error")
+        width = session.output.width
+        return text.full(diagnostics, checked, session.catalogue, style, width, sound=sound)
     from kehitys_cli.render.diagnostics import machine
 
     if chosen == "json":

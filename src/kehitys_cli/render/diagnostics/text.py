@@ -63,8 +63,13 @@ def full(
     catalogue: Catalogue,
     style: Style,
     width: int,
+    *,
+    sound: bool = True,
 ) -> str:
-    """Return errors with line, caret and hint, what else was found folded by rule, and a conclusion."""
+    """Return errors with line, caret and hint, what else was found folded by rule, and a conclusion.
+
+    Where files that are not shown are not `sound`, nothing says that all are.
+    """
     found = _Parted.of(diagnostics)
     parts = [f"{catalogue.text('validate.checking')} {_counted(checked, catalogue)}\n"]
     parts += [f"\n{_block(item, catalogue, style)}" for item in found.errors]
@@ -72,7 +77,7 @@ def full(
         parts.append("\n")
     parts.append(_sum(found, catalogue))
     parts += _folded((*found.slips, *found.gaps), catalogue, style, width)
-    parts.append(_conclusion(found, catalogue))
+    parts.append(_conclusion(found, catalogue, sound=sound))
     return "".join(parts)
 
 
@@ -206,19 +211,19 @@ def _places(items: Sequence[Diagnostic], room: int) -> str:
     return f" ({', '.join(fitting)}{more})"
 
 
-def _conclusion(found: _Parted, catalogue: Catalogue) -> str:
+def _conclusion(found: _Parted, catalogue: Catalogue, *, sound: bool) -> str:
     """Return the sentence that parts faults of the files from gaps of an approved plan."""
     if found.errors:
         return f"  {catalogue.text('validate.broken', code=found.errors[0].code)}\n"
     if not found.slips and not found.gaps:
-        return f"  {catalogue.text('validate.clean')}\n"
+        return f"  {catalogue.text('validate.clean')}\n" if sound else ""
     lines = []
     if found.slips:
         mendable = any(item.fixable for item in found.slips)
         key = "validate.mendable" if mendable else "validate.untidy"
         lines.append(catalogue.text(key, code=_most_frequent(found.slips)))
     if found.gaps:
-        key = "validate.undecided" if found.slips else "validate.gaps"
+        key = "validate.undecided" if found.slips or not sound else "validate.gaps"
         lines.append(catalogue.text(key, code=_most_frequent(found.gaps)))
     return "".join(f"  {line}\n" for line in lines)
 
