@@ -133,6 +133,22 @@ def test_near_names_are_told() -> None:
     assert finding.params["near"] == "kasvava"
 
 
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [("Kyllä", "kyllä"), ("true", "kyllä"), ("joo", "kyllä"), ("Ei", "ei"), ("no", "ei")],
+)
+def test_a_word_for_yes_or_no_is_told_how_it_is_written(written: str, near: str) -> None:
+    (finding,) = read(f"{VUOSI}        arvo: {written}\n").findings
+    assert (finding.code, finding.params["expected"]) == ("KEH103", "answer")
+    assert finding.params["near"] == near
+
+
+@pytest.mark.parametrize(("written", "code"), [("hyväksytty", "KEH103"), ("n. 60", "KEH104")])
+def test_only_what_has_a_digit_is_told_how_a_number_is_written(written: str, code: str) -> None:
+    (finding,) = read(f"{VUOSI}        arvo: {written}\n").findings
+    assert finding.code == code
+
+
 def test_number_suggests_the_right_spelling() -> None:
     (finding,) = read(SUUNNITELMA.replace("arvo: 50", 'arvo: "72 675,5"')).findings
     assert finding.params["suggestion"] == "72675.5"

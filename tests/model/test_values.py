@@ -262,7 +262,7 @@ def test_recorded_values() -> None:
     assert parse_value("kyllä") is Answer.YES
     assert parse_value("61") == Number("61")
     assert parse_value(Answer.NO) is Answer.NO
-    assert refused(parse_value, "on").type == "KEH104"
+    assert refused(parse_value, "on").type == "KEH103"
 
 
 def test_words_of_the_format_have_english_tokens() -> None:

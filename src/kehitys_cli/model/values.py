@@ -426,17 +426,29 @@ class Answer(StrEnum):
     NO = "ei"
 
 
+_ANSWERS = {
+    **dict.fromkeys(["kyllä", "kylla", "joo", "on", "true", "yes", "y", "ja", "k"], Answer.YES),
+    **dict.fromkeys(["ei", "off", "false", "no", "n", "nej", "e"], Answer.NO),
+}
+"""What people and YAML write for yes and no; only `kyllä` and `ei` are read."""
+
 Value = Number | Answer
 
 
 def parse_value(value: object) -> Value:
-    """Read a recorded value: a number, `kyllä` or `ei`; the measure's kind is checked apart."""
+    """Read a recorded value: a number, `kyllä` or `ei`; the measure's kind is checked apart.
+
+    What has no digit was not meant as a number: advice on how to write one would lead astray.
+    """
     if isinstance(value, Number | Answer):
         return value
-    text = _text_of(value, "number")
-    if text in {"kyllä", "ei"}:
+    text = _text_of(value, "value")
+    if text in set(Answer):
         return Answer(text)
-    return parse_number(text)
+    if any(letter.isdecimal() for letter in text):
+        return parse_number(text)
+    near = _ANSWERS.get(text.casefold(), "")
+    raise refuse("KEH103", expected="answer" if near else "value", found=text, near=near)
 
 
 # ------------------------------------------------------------------------------------ enumerations
