@@ -152,3 +152,40 @@ def test_over_sixty_actions(tmp_path: Path, count: int, expected: list[str]) -> 
     )
     findings = found(tmp_path, {"plans/toinen.yaml": f"{head}toimenpiteet:\n{actions}"})
     assert [item.code for item in findings if item.code != "KEH401"] == expected
+
+
+SCALE = """\
+laji: asteikko
+tasot: [Alku, Keski, Loppu]
+lähde: Arvio
+lähtötaso: {arvo: 1, vuosi: 2021}
+tavoitetaso: {2024: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", []),
+        ("arvo: 1", "arvo: 0", ["KEH103"]),
+        ("2024: 3", "2024: 4", ["KEH103"]),
+        ("{2024: 3}", "{2023: 2.5, 2024: 7}", ["KEH103", "KEH103"]),
+        ("2024: 3", "2024: 3.0", []),
+        ("tasot: [Alku, Keski, Loppu]\n", "", ["KEH102"]),
+        ("tasot: [Alku, Keski, Loppu]", "tasot: []", ["KEH102"]),
+    ],
+)
+def test_levels_of_a_scale(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
+    assert codes(tmp_path, SCALE.replace(old, new)) == expected
+
+
+def test_a_level_that_is_none_is_told_which_there_are(tmp_path: Path) -> None:
+    measure = SCALE.replace("2024: 3", "2024: 9")
+    plan = HEAD + "".join(f"        {line}\n" for line in measure.splitlines()) + TAIL
+    (finding,) = [
+        item
+        for item in found(tmp_path, {PLAN: plan.replace(AMENDMENT, "")})
+        if item.code == "KEH103" and item.path == PLAN
+    ]
+    assert plan.splitlines()[finding.start.row - 1][finding.start.column - 1] == "9"
+    assert (finding.params["expected"], finding.params["allowed"]) == ("step", "1, 2, 3")

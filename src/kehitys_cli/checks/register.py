@@ -9,6 +9,7 @@ from kehitys_cli.checks.rules import (
     measurability,
     privacy,
     references,
+    scales,
     schedule,
     seals,
 )
@@ -28,8 +29,8 @@ READER = (
     Rule("KEH011", "text-cut-at-hash", Severity.WARNING),
     Rule("KEH012", "file-not-read", Severity.WARNING),
     Rule("KEH101", "unknown-key", Severity.ERROR),
-    Rule("KEH102", "missing-key", Severity.ERROR),
-    Rule("KEH103", "wrong-type", Severity.ERROR, each=followup.wrong_kind),
+    Rule("KEH102", "missing-key", Severity.ERROR, each=scales.without_steps),
+    Rule("KEH103", "wrong-type", Severity.ERROR, each=scales.misplaced),
     Rule("KEH104", "unreadable-number", Severity.ERROR),
     Rule("KEH105", "unreadable-date", Severity.ERROR),
     Rule("KEH106", "unreadable-schedule", Severity.ERROR),

@@ -19,7 +19,7 @@ from kehitys_cli.model.fields import (
     Whole,
     Year,
 )
-from kehitys_cli.model.values import BindingOn, Direction, Level
+from kehitys_cli.model.values import BindingOn, Direction, Level, Number
 
 
 def _measured(value: object) -> object:
@@ -106,6 +106,10 @@ class ScaleMeasure(MeasureBase):
     steps: tuple[ScaleStep, ...] = Field((), alias="tasot")
     baseline: Baseline | None = Field(None, alias="lähtötaso")
     targets: dict[Year, Figure] = Field(default_factory=dict, alias="tavoitetaso")
+
+    def has_step(self, number: Number) -> bool:
+        """Tell whether a number is that of a step."""
+        return number.value.denominator == 1 and 1 <= number.value <= len(self.steps)
 
 
 class NarrativeMeasure(MeasureBase):

@@ -47,9 +47,8 @@ def misfit(measure: AnyMeasure, entry: MeasureEntry) -> str:
         return "" if isinstance(value, Answer) else "answer"
     if not isinstance(value, Number):
         return "number"
-    if isinstance(measure, ScaleMeasure):
-        fits = value.value.denominator == 1 and 1 <= value.value <= len(measure.steps)
-        return "" if fits else "step"
+    if isinstance(measure, ScaleMeasure) and measure.steps:
+        return "" if measure.has_step(value) else "step"
     return ""
 
 
