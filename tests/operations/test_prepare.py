@@ -133,6 +133,37 @@ def test_strategies_with_measures_have_years_of_their_own(tmp_path: Path) -> Non
     assert "KEH207" not in codes(root)
 
 
+@pytest.mark.parametrize("nothing", ["{}", "[]", '""', "''", "{ }  # ei vielä", "\n      {}"])
+def test_what_says_nothing_is_as_good_as_absent(tmp_path: Path, nothing: str) -> None:
+    """`{}` below which stanzas belong makes room for them; every other byte stays."""
+    head, _, tail = VUOSI.partition("\n  # 1.1")
+    stanza = f"\n  # 1.1{tail}"
+    measures = stanza[stanza.index("    mittarit:\n") + len("    mittarit:\n") :]
+    for text, home, added in (
+        (f"{head.rstrip()} {nothing}\n", "toimenpiteet:", stanza),
+        (VUOSI.removesuffix(measures).rstrip() + f" {nothing}\n", "    mittarit:", measures),
+    ):
+        root = make_repository(tmp_path / home.strip(" :"), {YEAR: text})
+        prepare(Workspace.find(root))
+        after = (root / YEAR).read_text(encoding="utf-8")
+        kept = text.removesuffix("\n").removesuffix(nothing).rstrip()
+        comment = "  # ei vielä" if "#" in nothing else ""
+        assert after == f"{kept}{comment}\n{added}"
+        assert codes(root).isdisjoint({"KEH206", "KEH207"})
+        assert prepare(Workspace.find(root)) == ()
+
+
+def test_an_action_that_says_nothing_gets_its_measures(tmp_path: Path) -> None:
+    text = VUOSI[: VUOSI.index("    tila:")].rstrip() + " {}\n"
+    root = make_repository(tmp_path, {YEAR: text})
+    prepare(Workspace.find(root))
+    after = (root / YEAR).read_text(encoding="utf-8")
+    assert after.endswith(
+        "  neuvonta:\n    mittarit:\n\n      # Uusien yritysten määrä, kpl\n      uudet-yritykset:\n"
+    )
+    assert codes(root).isdisjoint({"KEH206", "KEH207"})
+
+
 def test_broken_files_are_not_touched(tmp_path: Path) -> None:
     broken: list[dict[str, str | None]] = [
         {"plans/malli-2022-2025.yaml": SUUNNITELMA.replace("tila:", "tilaa:")},

@@ -17,7 +17,7 @@ from kehitys_cli.model.seeding import (
     year_schema_line,
 )
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.text.edits import content_end, insert_lines, root_of
+from kehitys_cli.text.edits import content_end, insert_lines, opened, root_of
 from kehitys_cli.text.nodes import Mapping, Scalar
 from kehitys_cli.text.store import locked, replace_source, write_new
 
@@ -193,7 +193,8 @@ def _add_measure(
 
 
 def _with_home(source: Source, home: tuple[str, ...]) -> Source:
-    """Return the source with the key that stanzas stand below, where it was missing."""
+    """Return the source with the key that stanzas stand below, where it was missing or has `{}`."""
+    source = opened(source, home)
     if _at(source, home) is not None:
         return source
     if len(home) == 1:

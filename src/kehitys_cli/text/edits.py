@@ -94,6 +94,27 @@ def block(data: dict[str, Value]) -> str:
     return f"{_below(data, 0, chr(10))[1:]}\n"
 
 
+def opened(source: Source, home: Keys) -> Source:
+    """Return the source with nothing written where nothing is said (`{}`, `[]`, `""`) on the way to `home`.
+
+    Lines can stand below a key that has no value, and not below one that has an empty one.
+    """
+    for length in range(1, len(home) + 1):
+        keys = home[:length]
+        parent = _at(root_of(source), keys[:-1])
+        pair = parent.pair(keys[-1]) if isinstance(parent, Mapping) else None
+        if pair is None or not is_empty(pair[1]) or pair[1].start == pair[1].end:
+            continue
+        node, start = pair[1], pair[1].start
+        if isinstance(node, Scalar) and node.style not in {'"', "'"}:
+            continue
+        while source.text[start - 1].isspace():
+            start -= 1
+        splice = Splice(Span(start, node.end), "")
+        source = _verified(source, splice, lambda data: _with_key(data, keys[:-1], keys[-1], ""))  # noqa: B023 - called at once
+    return source
+
+
 def insert_lines(
     source: Source, offset: int, lines: list[str], change: Callable[[Raw], Raw]
 ) -> Source:
