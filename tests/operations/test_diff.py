@@ -72,6 +72,16 @@ def test_without_revisions_head_is_compared_with_the_work_tree(repository: Path)
     assert (found.diff.old.state, found.diff.new.state) == ("commit", "work_tree")
 
 
+def test_another_unit_hides_no_easier_target(repository: Path) -> None:
+    write(repository, PLAN, EASED.replace("yksikkö: kpl", "yksikkö: kappaletta"))
+    found = compared(repository)
+    assert found.fails("weaker")
+    assert found.diff.changes[0].message.replace("\u00a0", " ") == (
+        "Uusien yritysten määrä: tavoitetaso 2024: 60 kpl → 55 kappaletta"
+        " (myös yksikkö muuttui; ilman päätöstä)"
+    )
+
+
 def test_the_index_is_not_the_work_tree(repository: Path, git: Git) -> None:
     write(repository, PLAN, EASED)
     git(repository, "add", "-A")

@@ -102,9 +102,7 @@ class Telling:
         """Return both values in words, empty for what was or is not there; a secret one is not told."""
         if change.secret:
             return "", self._say("diff.secret")
-        both = _without_shared_source(change.old, change.new)
-        old, new = (self._spelled(change, value, home) for value in both)
-        return old, new
+        return self._both(change, home)
 
     def home(self, home: str, title: Plain) -> str:
         """Return what a plan is called; the register's changes stand under the register."""
@@ -162,19 +160,25 @@ class Telling:
             return ""
         if change.secret:
             return self._say("diff.secret")
-        both = _without_shared_source(change.old, change.new)
-        old, new = (self._spelled(change, value, home) for value in both)
+        old, new = self._both(change, home)
         if change.new is None:
             return self._say("diff.was", old=old) if old else ""
         if change.old is None and change.kind in {Kind.ADDED, Kind.RECORDED}:
             return new
         return self._say("diff.changed", old=old or self._say("diff.not-there"), new=new)
 
-    def _spelled(self, change: Change, value: Plain, home: str) -> str:
+    def _both(self, change: Change, home: str) -> tuple[str, str]:
+        """Return both values in words, each with its own unit."""
+        unit = change.subject.unit
+        old, new = _without_shared_source(change.old, change.new)
+        before = change.old_unit if change.recounted else unit
+        return self._spelled(change, old, home, before), self._spelled(change, new, home, unit)
+
+    def _spelled(self, change: Change, value: Plain, home: str, unit: Plain) -> str:
         if change.field == "deviation_decision":
             known = self._decisions.get(f"{home}/{value}")
             return str(value or "") if known is None else self._spelling.decision(known)
-        return self._spelling.value(change.field, value, change.subject.unit)
+        return self._spelling.value(change.field, value, unit)
 
     def _words(self, change: Change) -> tuple[Segment, ...]:
         if change.field not in TEXTS or change.old is None or change.new is None:
@@ -184,10 +188,12 @@ class Telling:
         return word_diff(*self._spelling.texts(change.old, change.new))
 
     def _note(self, change: Change) -> str:
-        """Return a value's source, a correction's reason, or that there was none."""
+        """Return a value's source, a correction's reason, that there was none, or that the unit changed."""
         told = self._spelling.text(change.note)
         if told:
             return told
+        if change.recounted:
+            return self._say("diff.recounted")
         bare = change.kind is Kind.REWRITTEN and change.field in _RECORDED
         return self._say("diff.uncorrected") if bare else ""
 

@@ -197,9 +197,17 @@ def test_a_target_may_go_where_a_stricter_one_stays_in_force() -> None:
     assert (change.kind, change.severity) == (Kind.DROPPED, Severity.SUBSTANTIVE)
 
 
-def test_targets_in_another_unit_or_direction_are_not_compared() -> None:
-    unit, target = changes(("yksikkö: kt", "yksikkö: t"), ('"-60 %"', '"-40 %"'))
-    assert (unit.field, target.field, target.kind) == ("unit", "target", Kind.CHANGED)
+@pytest.mark.parametrize("target", ['"-40 %"', '"-70 %"', "50", "30"])
+def test_a_target_in_another_unit_counts_as_weaker(target: str) -> None:
+    unit, change = changes(("yksikkö: kt", "yksikkö: t"), ('"-60 %"', target))
+    assert (unit.field, unit.kind, change.field) == ("unit", Kind.CHANGED, "target")
+    assert (change.kind, change.severity, change.recounted) == (
+        Kind.WEAKENED, Severity.WEAKER, True)  # fmt: skip
+    _, new = changes(("yksikkö: kt", "yksikkö: t"), ('{2025: "-60 %"}', '{2025: "-60 %", 2026: 9}'))
+    assert (new.year, new.kind, new.recounted) == (2026, Kind.WEAKENED, True)
+
+
+def test_targets_in_another_direction_are_not_compared() -> None:
     turned, target = changes(("suunta: laskeva", "suunta: pysyvä"), ('"-60 %"', '"-40 %"'))
     assert (turned.field, target.kind) == ("direction", Kind.CHANGED)
 

@@ -103,8 +103,9 @@ class Change(NamedTuple):
     and `new` are the file's plain data. `decision` is the id of the decision that carries the change by a
     `muutokset` entry; `needs_decision` tells that what was approved has changed. `note` is a value's
     source or a correction's reason. `secret` tells that neither value may be published: one of them is
-    withheld, or of too small a group. `path` leads to the place in the newer file (in the older one for
-    what is there no more).
+    withheld, or of too small a group. `recounted` tells that the unit of a target changed with it, so that
+    its numbers cannot be compared; `old_unit` is the one before. `path` leads to the place in the newer
+    file (in the older one for what is there no more).
     """
 
     kind: Kind
@@ -120,6 +121,8 @@ class Change(NamedTuple):
     note: Plain = None
     path: Path = ()
     secret: bool = False
+    recounted: bool = False
+    old_unit: Plain = None
 
     @property
     def name(self) -> tuple[str, str, str, int | None]:

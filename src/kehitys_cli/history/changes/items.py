@@ -9,7 +9,7 @@ from kehitys_cli.history.changes import judge
 from kehitys_cli.history.changes.carried import Carrier, amendment_changes
 from kehitys_cli.history.changes.change import ADDED, DROPPED, Change
 from kehitys_cli.history.changes.settled import same
-from kehitys_cli.history.changes.targets import target_changes
+from kehitys_cli.history.changes.targets import is_recounted, target_changes
 from kehitys_cli.model.values import parse_schedule
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def _key_changes(pair: Pair, key: str, frame: Frame) -> Iterator[Change]:
     old, new = pair.old.get(key), pair.new.get(key)
     decision, path = pair.decision(key), (*pair.path, key)
     if key in _BY_YEAR:
+        recounted = key == "tavoitetaso" and is_recounted(pair.old, pair.new)
         for year, judgement in _years(pair, key):
             before, after = (old or {}).get(year), (new or {}).get(year)
             yield Change(
@@ -132,6 +133,8 @@ def _key_changes(pair: Pair, key: str, frame: Frame) -> Iterator[Change]:
                 decision=decision,
                 needs_decision=frame.needs_decision,
                 path=(*path, year) if after is not None else path,
+                recounted=recounted,
+                old_unit=pair.old.get("yksikkö") if recounted else None,
             )
         return
     yield Change(

@@ -46,13 +46,13 @@ class Scale(NamedTuple):
             reference if reference is not None and reference > 0 else None,
         )
 
-    def reads_like(self, other: Scale) -> bool:
-        """Tell whether targets of both can be compared at all."""
-        return (
-            self.direction is not None
-            and self.direction is other.direction
-            and (self.unit == other.unit or same_words(self.unit, other.unit))
-        )
+    def counts_like(self, other: Scale) -> bool:
+        """Tell whether numbers of both count the same."""
+        return bool(self.unit == other.unit or same_words(self.unit, other.unit))
+
+    def points_like(self, other: Scale) -> bool:
+        """Tell whether the same is better in both."""
+        return self.direction is not None and self.direction is other.direction
 
     def bounds(self, target: Target) -> tuple[Fraction, Fraction] | None:
         """Return the lowest and highest level that a target names; None without its reference."""
@@ -108,11 +108,21 @@ def _in_force(targets: Mapping[str, Plain], year: str) -> Target | None:
     return None if earlier is None else parse_target(targets[earlier])
 
 
+def is_recounted(old: Mapping[str, Plain], new: Mapping[str, Plain]) -> bool:
+    """Tell whether a measure is counted in another unit than before: its numbers cannot be compared."""
+    return not Scale.of(old).counts_like(Scale.of(new))
+
+
 def judged(old: Target, new: Target, scales: tuple[Scale, Scale]) -> Judgement | None:
-    """Judge one target against another; None where both say the same."""
+    """Judge one target against another; None where both say the same.
+
+    With another unit nobody can tell that it did not become easier.
+    """
     if _said(old) == _said(new):
         return None
-    if not scales[0].reads_like(scales[1]):
+    if not scales[0].counts_like(scales[1]):
+        return WEAKENED
+    if not scales[0].points_like(scales[1]):
         return CHANGED
     before, after = scales[0].bounds(old), scales[1].bounds(new)
     if isinstance(old, Relative) and isinstance(new, Relative):
