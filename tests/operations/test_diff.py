@@ -153,6 +153,35 @@ def test_a_renamed_plan_is_compared_with_itself(repository: Path, git: Git) -> N
     assert told(repository, staged=True) == told(repository)
 
 
+def renamed_item(root: Path, *ids: str) -> None:
+    for path in (PLAN, YEAR):
+        for was in ids:
+            text = (root / path).read_text(encoding="utf-8")
+            text = text.replace(f"tunnus: {was}\n", f"tunnus: {was}-x\n")
+            write(root, path, text.replace(f"  {was}:\n", f"  {was}-x:\n"))
+
+
+def test_another_id_is_no_withdrawal(repository: Path) -> None:
+    recorded(repository, "61", source="YTJ")
+    recorded(repository, None, id="neuvonta", state="valmis")
+    renamed_item(repository, ID, "neuvonta")
+    assert sorted(told(repository)) == [("renamed", "id")] * 2
+    assert not compared(repository).fails("weaker")
+    text = (repository / YEAR).read_text(encoding="utf-8")
+    write(repository, YEAR, text.replace("arvo: 61", "arvo: 62"))
+    value = compared(repository).diff.changes[0]
+    assert (value.kind, value.subject, value.old, value.new) == (
+        "rewritten", f"malli-2022-2025/{ID}-x", "61", "62")  # fmt: skip
+
+
+def test_a_year_that_keeps_the_former_id_has_not_changed(repository: Path) -> None:
+    recorded(repository, "61", source="YTJ")
+    year = (repository / YEAR).read_text(encoding="utf-8")
+    renamed_item(repository, ID)
+    write(repository, YEAR, year.replace("arvo: 61", "arvo: 62"))
+    assert sorted(told(repository)) == [("renamed", "id"), ("rewritten", "value")]
+
+
 def test_plans_that_share_nothing_are_one_gone_and_one_new(repository: Path) -> None:
     (repository / PLAN).unlink()
     other = SUUNNITELMA.replace("neuvonta", "toinen").replace(ID, "jokin")

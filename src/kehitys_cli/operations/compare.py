@@ -13,6 +13,7 @@ from kehitys_cli.history.changes import (
     Role,
     Severity,
     Subject,
+    new_ids,
     plan_changes,
     register_changes,
     seal_changes,
@@ -221,6 +222,7 @@ class _Comparison:
         home = new or old or ""
         held = [set(side.layout.years.get(name or "", ())) for side, name in self._named(old, new)]
         subjects: Mapping[str, Subject] | None = None
+        ids: Mapping[str, str] = {}
         for year in sorted(held[0] | held[1]):
             names = [
                 f"{PLANS}/{name}/{year}.yaml" if year in there else None
@@ -230,9 +232,14 @@ class _Comparison:
             if both is None:
                 continue
             if subjects is None:
-                subjects = self._subjects(old, new)
-            changes = year_changes(*_data(both), plan=home, year=year, subjects=subjects)
+                subjects, ids = self._subjects(old, new), self._new_ids(home)
+            changes = year_changes(*_data(both), plan=home, year=year, subjects=subjects, ids=ids)
             self._add(changes, home, both)
+
+    def _new_ids(self, home: str) -> Mapping[str, str]:
+        """Return the ids that a plan's actions and measures got in another's place."""
+        both = self._found.plans.get(home, (None, None))
+        return {} if None in both else new_ids(*_data(both))
 
     def _named(self, old: str | None, new: str | None) -> list[tuple[Workspace, str | None]]:
         return [(self._old, old), (self._new, new)]

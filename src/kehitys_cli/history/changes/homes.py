@@ -123,6 +123,16 @@ def measures_with_new_ids(before: Mapping[str, Held], after: Mapping[str, Held])
     return {ids.get(name, name): held for name, held in before.items()}
 
 
+def new_ids(old: Item, new: Item) -> dict[str, str]:
+    """Return the ids that actions and measures of a plan got in another's place, by the former ones."""
+    homes = homes_of(old), homes_of(new)
+    before = with_new_ids(*homes)
+    held = measures_of(before), measures_of(homes[1])
+    renamed = {was.id: now.id for was, now in zip(homes[0].values(), before.values(), strict=True)}
+    renamed |= dict(zip(held[0], measures_with_new_ids(*held), strict=True))
+    return {was: now for was, now in renamed.items() if was != now}
+
+
 def _twins(gone: Mapping[str, Item], fresh: Mapping[str, Item]) -> dict[str, str]:
     """Return the new id of each item that has another one and the same name, if only one has it."""
     names = [

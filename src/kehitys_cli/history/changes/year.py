@@ -90,13 +90,22 @@ DEVIATION_KEYS: Keys = {
 
 
 def year_changes(
-    old: Item, new: Item, *, plan: str, year: int, subjects: Mapping[str, Subject]
+    old: Item,
+    new: Item,
+    *,
+    plan: str,
+    year: int,
+    subjects: Mapping[str, Subject],
+    ids: Mapping[str, str] | None = None,
 ) -> tuple[Change, ...]:
     """Return what changed between two forms of a year's follow-up, both the plain data of valid files.
 
     An empty mapping stands for a file that is not there; an empty stanza is nothing. `subjects` are the
-    plan's actions and measures by their bare ids.
+    plan's actions and measures by their bare ids, `ids` the ones that some of them got in another's place:
+    a stanza that moved along is the same.
     """
+    if ids:
+        old = _with_new_ids(old, frozenset(_stanzas(new)), ids)
     if old == new:
         return ()
     whole = Subject(f"{plan}/{year}", Role.YEAR, str(year))
@@ -109,6 +118,30 @@ def year_changes(
         *_measures(old, new, plan, subjects),
     ]
     return tuple(change._replace(year=year) for change in found)
+
+
+def _stanzas(data: Item) -> Iterator[str]:
+    yield from data.get("mittarit", _NOTHING)
+    for name, told in data.get("toimenpiteet", _NOTHING).items():
+        yield from (name, *told.get("mittarit", _NOTHING))
+
+
+def _with_new_ids(old: Item, kept: frozenset[str], ids: Mapping[str, str]) -> Item:
+    """Return a year with its stanzas under their new ids; those that still have the former one `kept` it."""
+
+    def renamed(entries: Item) -> Item:
+        return {name if name in kept else ids.get(name, name): entries[name] for name in entries}
+
+    found = {
+        **old,
+        **{key: renamed(old[key]) for key in ("mittarit", "toimenpiteet") if key in old},
+    }
+    if "toimenpiteet" in old:
+        found["toimenpiteet"] = {
+            name: {**told, "mittarit": renamed(told["mittarit"])} if "mittarit" in told else told
+            for name, told in found["toimenpiteet"].items()
+        }
+    return found
 
 
 def _named(subjects: Mapping[str, Subject], plan: str, name: str, role: Role) -> Subject:
