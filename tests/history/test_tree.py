@@ -70,6 +70,52 @@ def test_links_lead_where_a_checkout_follows_them(
     assert kinds["kehä.yaml"] is EntryKind.OUTSIDE
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_counts_wherever_it_stands_in_a_path(
+    repository: Path, tmp_path: Path, git: Callable[..., str]
+) -> None:
+    plans = repository / "plans"
+    (repository / "data").mkdir()
+    (plans / "malli-2022-2025").rename(repository / "data" / "vuodet")
+    (repository / "data" / "vuodet" / "2025.yaml").symlink_to("2024.yaml")
+    (repository / "data" / "kautta").symlink_to("../data/./vuodet/")
+    (plans / "malli-2022-2025").symlink_to("../data/kautta")
+    (plans / "ulos").symlink_to("../../muualle")
+    (plans / "tyhjään").symlink_to("../data/ei-ole")
+    (plans / "kehä").symlink_to("kehä")
+    (plans / "juuri").symlink_to(tmp_path)
+    (plans / "läpi.yaml").symlink_to("kunta.yaml/../kunta.yaml")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "Linkit")
+    on_disk, committed = Workspace(repository), Workspace(repository, _files(repository))
+    assert committed.layout == on_disk.layout
+    assert committed.layout.years == {"malli-2022-2025": (2024, 2025)}
+    for path in ("plans", "plans/malli-2022-2025", "data/kautta"):
+        assert committed.files.entries(path) == on_disk.files.entries(path)
+    for name in (2024, 2025):
+        path = f"plans/malli-2022-2025/{name}.yaml"
+        assert committed.files.read(path, 1 << 20) == on_disk.files.read(path, 1 << 20)
+
+
+def test_a_module_is_the_empty_folder_of_a_checkout(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    head = git(repository, "rev-parse", "HEAD").strip()
+    for path in ("plans/aineisto", "plans/malli-2022-2025/liite", "plans/outo.yaml"):
+        git(repository, "update-index", "--add", "--cacheinfo", f"160000,{head},{path}")
+    git(repository, "commit", "-qm", "Moduulit")
+    for path in ("plans/aineisto", "plans/malli-2022-2025/liite", "plans/outo.yaml"):
+        (repository / path).mkdir()
+    on_disk, committed = Workspace(repository), Workspace(repository, _files(repository))
+    assert committed.layout == on_disk.layout
+    assert committed.files.entries("plans") == on_disk.files.entries("plans")
+    assert committed.files.entries("plans/aineisto") == []
+    for there, here in zip(committed.bundles(), on_disk.bundles(), strict=True):
+        assert [item.source for item in there.documents] == [item.source for item in here.documents]
+    with pytest.raises(NotRegularError):
+        committed.files.read("plans/outo.yaml", 10)
+
+
 def test_a_limit_cuts_and_a_folder_is_no_file(repository: Path) -> None:
     files = _files(repository)
     assert len(files.read("plans/kunta.yaml", 10)) == 11

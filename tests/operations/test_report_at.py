@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from tests.conftest import ROOT
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.operations.diff import diff
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 
@@ -45,6 +48,33 @@ def test_it_is_what_a_checkout_gives(
     git(founded, "worktree", "remove", "--force", str(there))
     assert made(founded, commit) == expected
     assert expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_years_behind_a_link_and_a_module_are_what_a_checkout_gives(
+    repository: Path, tmp_path: Path, git: Callable[..., str]
+) -> None:
+    plans = repository / "plans"
+    year = plans / "malli-2022-2025" / "2024.yaml"
+    stanza = "      uudet-yritykset:\n"
+    year.write_text(
+        year.read_text(encoding="utf-8").replace(stanza, f"{stanza}        arvo: 61\n"),
+        encoding="utf-8",
+    )
+    (repository / "data").mkdir()
+    (plans / "malli-2022-2025").rename(repository / "data" / "vuodet")
+    (plans / "malli-2022-2025").symlink_to("../data/vuodet")
+    git(repository, "add", "-A")
+    head = git(repository, "rev-parse", "HEAD").strip()
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{head},plans/aineisto")
+    git(repository, "commit", "-qm", "Linkki ja moduuli")
+    there = tmp_path / "toinen"
+    git(repository, "worktree", "add", "--quiet", "--detach", str(there), "HEAD")
+    expected = made(there)
+    assert b"61" in next(data for name, data in expected.items() if name.endswith(".json"))
+    assert made(repository, "HEAD") == expected
+    compared = diff(Workspace.find(there), None, Catalogue("fi"))
+    assert not compared.placed
 
 
 def test_the_work_tree_is_neither_read_nor_touched(founded: Path, git: Callable[..., str]) -> None:

@@ -138,6 +138,7 @@ class Folder:
 
     def _inside(self, entry: os.DirEntry[str]) -> bool:
         try:
+            entry.stat()  # the system's own word: a way through a file is none
             target = Path(entry.path).resolve(strict=True)
         except (OSError, RuntimeError):
             return False

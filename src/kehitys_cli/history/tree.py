@@ -10,14 +10,14 @@ from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import Entry, EntryKind, NotRegularError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kehitys_cli.history.git import Git, TreeEntry
 
 _LINK = "120000"
 _MODULE = "160000"
-_LINKS = 8
-"""Links that may lead to a link, before a chain counts as leading nowhere."""
+_LINKS = 40
+"""Links that a path may lead over, before it counts as leading nowhere: as many as Linux follows."""
 
 
 class CommitFiles:
@@ -37,8 +37,8 @@ class CommitFiles:
     def read(self, path: str, limit: int) -> bytes:
         """Return a file's bytes; see `Files`. What lies beside it is fetched in the same breath."""
         target = self._followed(path)
-        if target is None or target not in self._tree:
-            if path in self._folders:
+        if target is None or not self._is_file(target):
+            if target is not None:
                 raise NotRegularError
             raise UserError("store.unreadable", path=posixpath.basename(path), reason="-")
         entry = self._tree[target]
@@ -48,15 +48,14 @@ class CommitFiles:
 
     def entries(self, folder: str) -> list[Entry]:
         """Return what a folder holds; see `Files`."""
-        return sorted(
-            Entry(name, self._kind(posixpath.join(folder, name)))
-            for name in self._folders.get(folder, ())
-        )
+        target = self._followed(folder)
+        names = () if target is None else self._folders.get(target, ())
+        return sorted(Entry(name, self._kind(posixpath.join(folder, name))) for name in names)
 
     def object(self, path: str) -> str | None:
         """Return the id of a file's object: of equal ids the bytes are equal. None for links and gaps."""
         entry = self._tree.get(path)
-        return None if entry is None or entry.mode == _LINK else entry.id
+        return None if entry is None or entry.mode in {_LINK, _MODULE} else entry.id
 
     @cached_property
     def _tree(self) -> Mapping[str, TreeEntry]:
@@ -77,23 +76,45 @@ class CommitFiles:
         target = self._followed(path)
         if target is None:
             return EntryKind.OUTSIDE
-        return EntryKind.FOLDER if target in self._folders else EntryKind.FILE
+        return EntryKind.FILE if self._is_file(target) else EntryKind.FOLDER
+
+    def _is_file(self, target: str) -> bool:
+        """Tell whether a path without links is a file; a module is a folder, and in a checkout an empty one."""
+        return target in self._tree and self._tree[target].mode != _MODULE
 
     def _followed(self, path: str) -> str | None:
-        """Return where a path leads, links followed; None where that is not in the commit."""
-        for _ in range(_LINKS):
-            entry = self._tree.get(path)
-            if entry is None:
-                return path if path in self._folders else None
-            if entry.mode == _MODULE:
+        """Return where a path leads, links followed wherever they stand; None where that is not here."""
+        waiting, found, links = path.split("/")[::-1], "", 0
+        while waiting:
+            part = waiting.pop()
+            if part == "..":
+                if not found:
+                    return None  # out of the plans' root
+                found = posixpath.dirname(found)
+            elif part not in {"", "."}:
+                found = posixpath.join(found, part)
+            entry = self._tree.get(found)
+            if entry is not None and entry.mode == _LINK:
+                links += 1
+                said = self._link(entry.id)
+                if links > _LINKS or said.startswith("/"):
+                    return None
+                waiting += said.split("/")[::-1]
+                found = posixpath.dirname(found)
+            elif not self._is_there(found, entry, [*filter(None, waiting)]):
                 return None
-            if entry.mode != _LINK:
-                return path
-            if entry.id not in self._read:
-                self._fetch([entry.id])
-            said = self._read[entry.id].decode("utf-8", "replace")
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), said))
-        return None
+        return found
+
+    def _is_there(self, path: str, entry: TreeEntry | None, further: Sequence[str]) -> bool:
+        """Tell whether a path is a folder, or the last part of a way."""
+        if entry is None:
+            return not path or path in self._folders
+        return not further
+
+    def _link(self, name: str) -> str:
+        if name not in self._read:
+            self._fetch([name])
+        return self._read[name].decode("utf-8", "replace")
 
     def _neighbours(self, path: str) -> list[str]:
         """Return the objects of a file, its siblings' folder of the same name, and its siblings.
@@ -104,7 +125,7 @@ class CommitFiles:
         return [
             entry.id
             for name, entry in self._tree.items()
-            if name == path or name.startswith(f"{folder}/")
+            if (name == path or name.startswith(f"{folder}/")) and entry.mode != _MODULE
         ]
 
     def _fetch(self, ids: Iterable[str]) -> None:
