@@ -62,6 +62,21 @@ def test_a_broken_file_says_no(repository: Path, capsys: pytest.CaptureFixture[s
     assert f"{PLAN}:2:1: KEH002" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_of_what_cannot_be_read_it_does_not_say_that_nothing_changed(
+    repository: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    (repository / PLAN).write_text("laji: suunnitelma\n\tmuoto: 1\n", encoding="utf-8")
+    assert diff(repository, "--format", form) == 1
+    out = capsys.readouterr().out
+    assert "Ei muutoksia" not in out
+    assert "Näitä tiedostoja ei voitu lukea" in out
+    (repository / PLAN).write_text(text, encoding="utf-8")
+    assert diff(repository, "--format", form) == 0
+    assert "Ei muutoksia." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

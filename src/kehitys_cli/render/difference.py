@@ -47,8 +47,7 @@ def as_text(page: DifferencePage, catalogue: Catalogue, style: Style, width: int
         lines += [style.visible(line) for line in found]
     if page.views:
         lines.append("")
-    if page.views or not page.unread:
-        lines += textwrap.wrap(page.summary(catalogue), width)
+    lines += textwrap.wrap(page.summary(catalogue), width)
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -122,15 +121,17 @@ def as_markdown(page: DifferencePage, catalogue: Catalogue) -> str:
     first = [view for view in page.views if view.urgent]
     rest = [view for view in page.views if not view.urgent]
     sides = quiet(say("diff.changed", old=page.old, new=page.new))
-    parts = [MARKER, f"### {say('diff.title')}", "", f"**{page.summary(catalogue)}** · {sides}"]
+    summary = page.summary(catalogue)
+    heading = f"**{summary}** · {sides}" if summary else sides
+    parts = [MARKER, f"### {say('diff.title')}", "", heading]
     for side, found in page.unread:
         parts += ["", quiet(say("diff.broken", side=side)), ""]
         parts += [f"- {quiet(line)}" for line in found]
     if first:
         parts += ["", f"#### {say('diff.first')}", *_listed(page, first)]
     if rest:
-        summary = say("diff.rest", n=len(rest))
-        parts += ["", f"<details><summary>{summary}</summary>", *_listed(page, rest)]
+        others = say("diff.rest", n=len(rest))
+        parts += ["", f"<details><summary>{others}</summary>", *_listed(page, rest)]
         parts += ["", "</details>"]
     return _cut(parts, catalogue)
 

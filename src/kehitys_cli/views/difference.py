@@ -234,9 +234,9 @@ class DifferencePage(NamedTuple):
         return sum(view.severity == severity for view in self.views)
 
     def summary(self, catalogue: Catalogue) -> str:
-        """Return the counts in a line."""
+        """Return the counts in a line; empty where nothing is known for a file that could not be read."""
         if not self.views:
-            return catalogue.text("diff.none")
+            return "" if self.unread else catalogue.text("diff.none")
         counts = [(severity.value, self.count(severity)) for severity in Severity]
         counts.append(("undecided", sum(view.undecided for view in self.views)))
         told = [catalogue.text(f"diff.sum-{name}", n=count) for name, count in counts if count]
