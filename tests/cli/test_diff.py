@@ -81,6 +81,8 @@ def test_of_what_cannot_be_read_it_does_not_say_that_nothing_changed(
     ("arguments", "said"),
     [
         (["mian"], "Versiota ”mian” ei ole. Lähin: main"),
+        ([""], "Versio on tyhjä."),
+        (["", "--staged"], "Versio on tyhjä."),
         (["olematon"], "Versiota ”olematon” ei ole."),
         (["--", "--output=x"], "Versio ei voi alkaa viivalla: ”--output=x”"),
         (["--output=x"], "Valintaa --output ei ole."),

@@ -201,6 +201,8 @@ class Git:
             return False
 
     def _resolved(self, revision: str) -> str:
+        if not revision.strip():
+            raise UserError("git.empty-revision")
         command = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
         try:
             return self._git(command).strip()

@@ -133,7 +133,9 @@ def verify(workspace: Workspace, request: Request, asked: str) -> tuple[Verified
 
 
 def _edition(workspace: Workspace, request: Request) -> Edition:
-    return edition_at(workspace, request.at) if request.at else edition_at_hand(workspace)
+    if request.at is None:
+        return edition_at_hand(workspace)
+    return edition_at(workspace, request.at)
 
 
 def _sound(

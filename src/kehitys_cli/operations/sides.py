@@ -46,7 +46,7 @@ def two_sides(workspace: Workspace, asked: str | None, *, staged: bool) -> tuple
     text = asked or ""
     separator = "..." if "..." in text else ".." if ".." in text else ""
     if not separator:
-        base = _committed(workspace, git, text) if text else _head(workspace, git)
+        base = _head(workspace, git) if asked is None else _committed(workspace, git, text)
         return base, _at_hand(workspace, git, staged=staged)
     if staged:
         raise UserError("diff.staged-range", range=text)

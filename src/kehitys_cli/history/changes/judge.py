@@ -114,10 +114,16 @@ def monitoring(old: Plain, new: Plain) -> Judgement:
         return DROPPED
     rhythm, other = before.get("väli"), after.get("väli")
     if rhythm == other:
-        return REWORDED
+        sources = before.get("lähde"), after.get("lähde")
+        return REWORDED if same(*sources, "lähde") else _source(*sources)
     if rhythm is None or other is None:
         return changed(rhythm, other)
     return _ranked(_OFTEN.index(Interval(rhythm)), _OFTEN.index(Interval(other)))
+
+
+def _source(old: Plain, new: Plain) -> Judgement:
+    """Judge where results come from: another spelling of it is the same."""
+    return REWORDED if same_words(old, new) else changed(old, new)
 
 
 def measured(old: Plain, new: Plain) -> Judgement:
