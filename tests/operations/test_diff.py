@@ -137,6 +137,37 @@ def test_a_commit_without_plans_makes_all_new(repository: Path, git: Git) -> Non
     assert told(repository, f"{second}..{first}") == [("dropped", "item")] * 3
 
 
+@pytest.mark.parametrize("into", ["kunta", "kunnat/mallila"])
+def test_a_moved_root_is_compared_with_itself(repository: Path, git: Git, into: str) -> None:
+    first = git(repository, "rev-parse", "HEAD").strip()
+    write(repository, "muut/plans/kunta.yaml", FILES["plans/kunta.yaml"].replace("Mallila", "Muu"))
+    before = commit(repository, git)
+    moved = repository / into
+    moved.mkdir(parents=True)
+    (repository / "plans").rename(moved / "plans")
+    write(moved, PLAN, EASED)
+    after = commit(repository, git)
+    assert told(moved, f"{before}..{after}") == [("weakened", "target")]
+    assert told(moved, f"{after}..{before}") == [("tightened", "target")]
+    assert told(moved, first) == [("weakened", "target")]
+    assert told(moved, f"{first}..{before}") == []
+    (moved / "plans").rename(repository / "plans")
+    assert told(repository, after) == []
+    assert told(repository, before) == [("weakened", "target")]
+
+
+def test_a_side_without_plans_in_this_place_is_named_so(repository: Path, git: Git) -> None:
+    for name in ("yksi", "kaksi"):
+        write(repository, f"{name}/plans/kunta.yaml", FILES["plans/kunta.yaml"])
+    (repository / "plans").rename(repository / "muualla")
+    none = commit(repository, git)
+    (repository / "muualla").rename(repository / "plans")
+    found = compared(repository, none)
+    assert {item.kind for item in found.diff.changes} == {"added"}
+    assert found.page.old.endswith(", jossa ei ole suunnitelmia tässä paikassa")
+    assert "suunnitelmia" not in found.page.new
+
+
 def test_a_renamed_plan_is_compared_with_itself(repository: Path, git: Git) -> None:
     (repository / "plans/malli-2022-2025").rename(repository / "plans/uusi")
     (repository / PLAN).unlink()

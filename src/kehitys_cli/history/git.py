@@ -270,14 +270,19 @@ class Git:
             found[path] = TreeEntry(mode, blob)
         return found
 
-    def tree(self, commit: str) -> dict[str, TreeEntry]:
-        """Return the files of a commit by their path from the root of the plans."""
-        listed = self._git(["ls-tree", "-r", "-z", commit, "--", "."])
+    def tree(self, commit: str, root: str | None = None) -> dict[str, TreeEntry]:
+        """Return the files of a commit by their path from the root of the plans, or from another one.
+
+        `root` leads from the top of the repository; it ends with `/`, or is empty.
+        """
+        asked = [commit, "--", "."] if root is None else ["--full-tree", commit]
+        listed = self._git(["ls-tree", "-r", "-z", *asked])
         found: dict[str, TreeEntry] = {}
         for line in filter(None, listed.split("\0")):
             about, _, path = line.partition("\t")
             mode, _, blob = about.split(" ")
-            found[path] = TreeEntry(mode, blob)
+            if path.startswith(root or ""):
+                found[path.removeprefix(root or "")] = TreeEntry(mode, blob)
         return found
 
     def blobs(self, ids: Sequence[str]) -> list[bytes]:

@@ -23,9 +23,13 @@ _LINKS = 40
 class CommitFiles:
     """A commit's files, from the root of the plans; see `text.files.Files`."""
 
-    def __init__(self, git: Git, commit: str | None) -> None:
-        """Take the repository and the full id of a commit; None holds no file, as before the first one."""
+    def __init__(self, git: Git, commit: str | None, root: str | None = None) -> None:
+        """Take the repository and the full id of a commit; None holds no file, as before the first one.
+
+        `root` is where the plans' root is in it, from the top of the repository; by default where it is now.
+        """
         self._git = git
+        self._root = root
         self._commit = commit
         self._read: dict[str, bytes] = {}
 
@@ -59,7 +63,7 @@ class CommitFiles:
 
     @cached_property
     def _tree(self) -> Mapping[str, TreeEntry]:
-        return {} if self._commit is None else self._git.tree(self._commit)
+        return {} if self._commit is None else self._git.tree(self._commit, self._root)
 
     @cached_property
     def _folders(self) -> Mapping[str, frozenset[str]]:

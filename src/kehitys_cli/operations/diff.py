@@ -9,7 +9,7 @@ from kehitys_cli.history.changes import Kind, Role, Severity  # the schema reads
 from kehitys_cli.operations.compare import compare
 from kehitys_cli.operations.naming import items_of, names_of
 from kehitys_cli.operations.reasons import with_reasons
-from kehitys_cli.operations.sides import State, two_sides
+from kehitys_cli.operations.sides import State, has_plans, two_sides
 from kehitys_cli.views.difference import DifferencePage, Telling
 
 if TYPE_CHECKING:
@@ -200,6 +200,8 @@ def _revision(side: Side, catalogue: Catalogue) -> Revision:
         label = catalogue.text("diff.commit", revision=side.revision, id=commit.short)
     else:
         label = catalogue.text(f"diff.{side.state}")
+    if side.state is not State.NOTHING and not has_plans(side.workspace.files):
+        label = catalogue.text("diff.without-plans", side=label)
     return Revision(
         side.state,
         side.revision,

@@ -5,13 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.documents.plain import read_plain
+from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.history.git import Git
 from kehitys_cli.history.tree import CommitFiles, StagedFiles
 from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.tree import MAX_BYTES
 
 if TYPE_CHECKING:
     from kehitys_cli.history.git import Commit
+    from kehitys_cli.text.files import Files
 
 HEAD = "HEAD"
 
@@ -74,7 +78,33 @@ def _committed(workspace: Workspace, git: Git, revision: str) -> Side:
 
 def _side(workspace: Workspace, git: Git, revision: str, commit: Commit) -> Side:
     files = CommitFiles(git, commit.id)
+    if not has_plans(files):
+        root = _moved_from(workspace, git, commit)
+        files = files if root is None else CommitFiles(git, commit.id, root)
     return Side(State.COMMIT, Workspace(workspace.root, files), git, revision, commit)
+
+
+def has_plans(files: Files) -> bool:
+    """Tell whether a state has plans where they are now."""
+    return any(entry.name == REGISTER for entry in files.entries(PLANS))
+
+
+def _moved_from(workspace: Workspace, git: Git, commit: Commit) -> str | None:
+    """Return where a commit has the plans of the same municipality; None where nowhere, or in several places."""
+    path = f"{PLANS}/{REGISTER}"
+    found = {
+        name.removesuffix(path): entry.id
+        for name, entry in git.tree(commit.id, "").items()
+        if name == path or name.endswith(f"/{path}")
+    }
+    own = _name(workspace.files.read(path, MAX_BYTES))
+    datas = git.blobs([*found.values()])
+    roots = [root for root, data in zip(found, datas, strict=True) if _name(data) == own]
+    return roots[0] if len(roots) == 1 else None
+
+
+def _name(register: bytes) -> object:
+    return read_plain(register).get("nimi")
 
 
 def _head(workspace: Workspace, git: Git) -> Side:
