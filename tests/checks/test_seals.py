@@ -119,6 +119,15 @@ def test_a_change_without_a_decision(sealed: Path, old: str, new: str, line: str
     assert told(sealed) == [("KEH702", PLAN, row_of(sealed, PLAN, line))]
 
 
+def test_the_order_of_years_that_are_measured_is_no_change(repository: Path) -> None:
+    change(repository, PLAN, TARGET, f"{TARGET}        mitataan: [2022, 2024]\n")
+    seal_plan(repository)
+    change(repository, PLAN, "[2022, 2024]", "[2024, 2022]")
+    assert told(repository) == []
+    change(repository, PLAN, "[2024, 2022]", "[2024, 2023]")
+    assert [code for code, *_ in told(repository)] == ["KEH702"]
+
+
 def test_two_seals_tell_a_change_once(sealed: Path) -> None:
     change(sealed, PLAN, DECIDED, LATER)
     change(sealed, PLAN, TARGET, AMENDED)

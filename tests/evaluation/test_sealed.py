@@ -267,7 +267,53 @@ def test_a_plans_own_words_stand_beside_its_rows() -> None:
 
 def test_what_is_explained_needs_nobody() -> None:
     explained = {standing for standing in Standing if standing.explained}
-    assert explained == {Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED}
+    assert explained == {
+        Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED, Standing.REORDERED,
+    }  # fmt: skip
+
+
+LISTS = SUUNNITELMA.replace("tila: hyväksytty\n", "tila: hyväksytty\nohjelmat: [b, a]\n").replace(
+    "    vastuutaho: [kh]\n",
+    "    vastuutaho: [kh, sivistys]\n    kumppanit: [a, b, c]\n    tavoitteet: [e, d]\n",
+)
+LISTS += "        mitataan: [2022, 2024]\n"
+ORDERS = {
+    "measured": ("[2022, 2024]", "[2024, 2022]", "uudet-yritykset item"),
+    "partners and objectives": ("[a, b, c]\n    tavoitteet: [e, d]",
+                                "[c, a, b]\n    tavoitteet: [d, e]", "neuvonta item"),
+    "programmes of the plan": ("[b, a]", "[a, b]", " rest"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "row"), ORDERS.values(), ids=ORDERS)
+def test_the_order_of_a_list_that_means_nothing_is_no_change(old: str, new: str, row: str) -> None:
+    assert old in LISTS
+    assert unlike(of_plan(LISTS.replace(old, new), before=LISTS)) == {row: Standing.REORDERED}
+    other = new.replace("2022", "2023").replace("b", "f")
+    assert unlike(of_plan(LISTS.replace(old, other), before=LISTS)) == {row: Standing.CHANGED}
+
+
+def test_an_order_that_says_who_answers_is_a_change() -> None:
+    text = LISTS.replace("[kh, sivistys]", "[sivistys, kh]")
+    assert unlike(of_plan(text, before=LISTS)) == {"neuvonta item": Standing.CHANGED}
+
+
+def test_an_amendment_may_come_with_another_order() -> None:
+    decided = "    pvm: 2022-06-27\n"
+    before = LISTS.replace(decided, LATER[LATER.index(decided) : LATER.index("toimenpiteet:")])
+    text = before.replace("[2022, 2024]", "[2024, 2022]").replace("{2024: 60}", "{2024: 50}")
+    found = of_plan(amended(text, ENTRY), before=before)
+    assert unlike(found) == {
+        "uudet-yritykset target": Standing.AMENDED,
+        "uudet-yritykset item": Standing.REORDERED,
+    }
+
+
+def test_a_very_long_list_ends() -> None:
+    many = ", ".join(f"y{number}" for number in range(40))
+    before = LISTS.replace("[a, b, c]", f"[{many}]").replace("[e, d]", f"[{many}]")
+    text = before.replace("y1, y2", "y2, y1")
+    assert set(unlike(of_plan(text, before=before)).values()) == {Standing.CHANGED}
 
 
 def _shuffled(value: Any, draw: Any) -> Any:

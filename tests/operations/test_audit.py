@@ -249,6 +249,21 @@ def test_items_and_the_plans_own_words(root: Path) -> None:
     assert standings(audited(root)) == [("rest", "changed")]
 
 
+def test_another_order_is_told_and_needs_nobody(tmp_path: Path) -> None:
+    plan = SUUNNITELMA + "        mitataan: [2022, 2024]\n"
+    root = make_repository(tmp_path / "malli", {PLAN: plan})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    commit(root, "Alku")
+    sealing.seal_plan(root)
+    change(root, PLAN, "[2022, 2024]", "[2024, 2022]")
+    commit(root, "Järjestys")
+    found = audited(root)
+    assert (found.attention, standings(found)) == (0, [("item", "reordered")])
+    row = rows(found)[0]
+    assert (row.keys, row.label) == (("mitataan",), "JÄRJESTYS")
+    assert row.help == "Vain luettelon järjestystä on muutettu: sisältö on sinetin mukainen."
+
+
 def test_decisions_of_seals_are_compared_too(root: Path) -> None:
     change(root, PLAN, "pvm: 2022-06-27", "pvm: 2022-06-28")
     commit(root, "Päivä")

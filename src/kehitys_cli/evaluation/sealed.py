@@ -8,18 +8,22 @@ comments are nothing, and no date of a commit is asked.
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice, permutations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.amendments import in_force
-from kehitys_cli.model.canonical import digest, plan_digest, year_digest
+from kehitys_cli.model.canonical import UNORDERED, digest, plan_digest, year_digest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kehitys_cli.model.seal import SealedRow
 
     Data = Mapping[str, Any]
+
+_ORDERS = 720
+"""Orders of a list, or of the lists of one item, that are tried: all of up to six."""
 
 _NESTED = frozenset({"mittarit", "toimenpiteet", "tavoitteet"})
 """Keys below which other rows stand: each has its own digest."""
@@ -31,6 +35,7 @@ class Standing(StrEnum):
     AS_SEALED = "as_sealed"
     CORRECTED = "corrected"
     AMENDED = "amended"
+    REORDERED = "reordered"
     CHANGED = "changed"
     MISSING = "missing"
     ADDED = "added"
@@ -38,7 +43,7 @@ class Standing(StrEnum):
     @property
     def explained(self) -> bool:
         """Whether nothing needs an explanation: as sealed, or changed in the way that the rules provide."""
-        return self in {Standing.AS_SEALED, Standing.CORRECTED, Standing.AMENDED}
+        return self not in {Standing.CHANGED, Standing.MISSING, Standing.ADDED}
 
 
 class Aspect(StrEnum):
@@ -267,6 +272,7 @@ def compare_plan(
     """
     pinned = in_force(data, on)
     then, today = plan_rows(pinned), plan_rows(data)
+    ordered = {name: _in_sealed_order(sealed.get(name), row) for name, row in then.items()}
     decided = _decided(data)
     found = [
         one
@@ -274,14 +280,18 @@ def compare_plan(
         for one in _plan_row(
             name,
             sealed.get(name),
-            then.get(name),
+            ordered.get(name),
             today.get(name),
             _later(today.get(name), decided, on),
         )
     ]
-    if plan_digest(pinned) == whole or not all(one.standing.explained for one in found):
+    if not all(one.standing.explained for one in found):
         return tuple(found)
-    return (*found, _REST)
+    kept = _with_orders(pinned, ordered)
+    if plan_digest(kept) == whole:
+        return tuple(found)
+    same = _in_order(kept, lambda other: plan_digest(other) == whole) is not None
+    return (*found, _REST._replace(standing=Standing.REORDERED) if same else _REST)
 
 
 def _plan_row(
@@ -310,7 +320,51 @@ def _plan_row(
     kept = sealed.digest == plan_digest({**then.data, "tavoitetaso": former})
     now = sealed.digest == plan_digest({**today.data, "tavoitetaso": former})
     standing = _standing(kept=kept, now=now)
+    if standing is Standing.AMENDED and _in_sealed_order(sealed, today) is not today:
+        standing = Standing.REORDERED
     yield Compared(name, today.home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
+
+
+def _in_sealed_order(sealed: SealedRow | None, row: Row) -> Row:
+    """Return an item with its lists in the order that was sealed, where that is all that differs."""
+    if sealed is None or row.digest == sealed.digest:
+        return row
+    targets = dict(sealed.targets)
+
+    def is_sealed(data: Data) -> bool:
+        return plan_digest({**data, "tavoitetaso": targets}) == sealed.digest
+
+    if is_sealed(row.data):
+        return row
+    found = _in_order(row.data, is_sealed)
+    return row if found is None else row._replace(data=found)
+
+
+def _in_order(data: Data, is_sealed: Callable[[Data], bool]) -> Data | None:
+    """Return data with the lists whose order means nothing in that which was sealed; None where there is none.
+
+    A seal tells a digest only, so orders are tried; of very long lists not all.
+    """
+    keys = [key for key, value in data.items() if key in UNORDERED and _is_plain_list(value)]
+    orders = (islice(permutations(data[key]), _ORDERS) for key in keys)
+    tried = (
+        {**data, **dict(zip(keys, map(list, order), strict=True))} for order in product(*orders)
+    )
+    return next(filter(is_sealed, islice(tried, _ORDERS)), None) if keys else None
+
+
+def _is_plain_list(value: object) -> bool:
+    return _are_ids(value) and len(value) > 1  # type: ignore[arg-type]
+
+
+def _with_orders(item: Data, ordered: Mapping[str, Row]) -> Data:
+    """Return a plan, or an item of it, with the lists of its items in the order that was sealed."""
+    found = dict(item)
+    for key in ("toimenpiteet", "päämäärät", "tavoitteet", "mittarit"):
+        if items := _items(item, key):
+            found[key] = [_with_orders(one, ordered) for one in items]
+    row = ordered.get(str(item.get("tunnus", "")))
+    return found if row is None else found | {key: row.data[key] for key in UNORDERED & {*row.data}}
 
 
 def _standing(*, kept: bool, now: bool) -> Standing:

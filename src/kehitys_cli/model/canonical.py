@@ -23,6 +23,8 @@ _NUMBER = re.compile(NUMBER_PATTERN)
 _NUMBERS = frozenset({"arvo", "ennuste", "n", "numero", "desimaalit", "pienin-n", "muoto"})
 _NUMBERED = frozenset({"tavoitetaso", "määrärahat", "erittely"})
 _RANGES = frozenset({"aikataulu", "kausi", "voimassa", "jakso"})
+UNORDERED = frozenset({"kumppanit", "ohjelmat", "tavoitteet", "lyhenteet", "mitataan"})
+"""Keys of lists whose order means nothing; a digest of method 1 keeps it all the same."""
 _LATER_IN_YEAR = frozenset({"yhteenveto", "käsittely", "oikaisut"})
 _LATER_IN_PLAN = frozenset({"muutokset", "päätökset", "tila"})
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 79
 _LABEL = 13
-_STANDINGS = ("as_sealed", "corrected", "amended", "changed", "missing", "added")
+_STANDINGS = ("as_sealed", "corrected", "amended", "reordered", "changed", "missing", "added")
 _SHORT = 8
 _BREAKS = re.compile(r"\n{3,}")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kehitys_cli.model.canonical import canonical
+from kehitys_cli.model.canonical import UNORDERED, canonical
 from kehitys_cli.model.values import LANGUAGES
 
 if TYPE_CHECKING:
     from kehitys_cli.history.changes.change import Plain
 
-_UNORDERED = frozenset({"kumppanit", "ohjelmat", "tavoitteet", "lyhenteet", "mitataan"})
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"\n(?=- )")
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +31,7 @@ def _settled(value: Plain, key: str) -> Plain:
         return _text(value)
     if isinstance(value, list):
         items = [_settled(item, key) for item in value]
-        return sorted(items, key=str) if key in _UNORDERED else items
+        return sorted(items, key=str) if key in UNORDERED else items
     if not isinstance(value, dict):
         return value
     if len(value) == 1 and next(iter(value)) in LANGUAGES:

@@ -199,6 +199,8 @@ class RowWords:
         if one.standing is Standing.AMENDED:
             told = [self.decision(name) for name in one.decisions]
             return self._say("audit.row.amended", decisions=self._words.list(told))
+        if one.standing is Standing.REORDERED:
+            return self._say("audit.row.reordered")
         aspect = "year" if one.aspect is Aspect.VALUE else "plan"
         key = f"audit.row.{one.standing}-{aspect}"
         return "" if one.standing is Standing.AS_SEALED else self._say(key)
