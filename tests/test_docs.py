@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kehitys_cli.cli.entry import COMMANDS, run
+from kehitys_cli.cli.output import Output
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.evaluation.result import Reason, Result, Trend
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
@@ -20,6 +22,7 @@ from tests.conftest import ROOT
 from tests.sample import make_repository
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from enum import Enum
     from pathlib import Path
 
@@ -76,6 +79,60 @@ def test_commands_that_pages_name_exist(name: str, capsys: pytest.CaptureFixture
         known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
         for line in re.findall(rf"kehitys {command}( (?:(?!kehitys )[^\n`])*)", text):
             assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known | {"--help"}, line
+
+
+RECORDING = (ROOT / "docs" / "nain-kirjaat-toteuman.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked chooses the first unit, and skips the rest."""
+    given = iter(["1"])
+    monkeypatch.setattr(Output, "can_ask", property(lambda _: True))
+    monkeypatch.setattr(Output, "ask", lambda _, question: next(given, ""))  # noqa: ARG005
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_the_page_on_recording_can_be_followed(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    git: Callable[..., str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every command of the page works in the order of the page, in the repository that it names."""
+    alone, sending, both, faults = re.split(
+        r"^## Lähetä kirjaukset|^### Kun kaksi|^## Kun jokin", RECORDING, flags=re.MULTILINE
+    )
+    monkeypatch.setenv("KEHITYS_LANG", "fi")
+    monkeypatch.setenv("KEHITYS_TODAY", "2026-01-20")
+    monkeypatch.chdir(tmp_path)
+    first, *rest = commands(alone)
+    assert told(first, capsys)
+    (tmp_path / "kokeilu" / "yhteenveto.txt").write_text("Hyvä vuosi.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "kokeilu")
+    printed = {command: told(command, capsys) for command in rest}
+    shown = re.search(r"^    Kirjattu: .*\n    .*\n", alone, re.MULTILINE)
+    assert shown is not None
+    example = next(command for command in rest if command.startswith("kehitys record perus"))
+    assert printed[example].replace("\u00a0", " ") == shown[0].replace("    ", "")
+    git(tmp_path, "init", "--quiet", "--bare", "palvelin.git")
+    git(tmp_path / "kokeilu", "remote", "add", "origin", str(tmp_path / "palvelin.git"))
+    # Two people are needed for a collision: only what its winner does can be followed here.
+    afterwards = [command for command in commands(both) if "--replace" in command]
+    for command in (*commands(sending), *afterwards, *commands(faults)):
+        assert told(command, capsys)
+    assert len(rest) == 15
+
+
+def commands(text: str) -> list[str]:
+    return re.findall(r"(?:^    (?:\$ )?|`)(kehitys [^`\n]+)", text, re.MULTILINE)
+
+
+def told(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    code = run(shlex.split(command)[1:])
+    printed = capsys.readouterr()
+    assert code == 0, f"{command}: {printed.err}"
+    return printed.out
 
 
 def test_the_template_of_the_page_on_templates_makes_a_report(tmp_path: Path) -> None:
