@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+import pytest
 from jsonschema import Draft7Validator
+from tests.cli.test_tables import Terminal
 from tests.closing import closed
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, ROOT
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.operations.outputs import output_schema
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_plans_are_listed_one_after_another(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,3 +47,17 @@ def test_validate_keeps_to_its_schema(capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_unknown_unit_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(EXAMPLE), "list", "--unit", "kirjassto"]) == 2
     assert "kirjasto" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_true_plan_fits_a_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    stream = Terminal()
+    monkeypatch.setattr("sys.stdout", stream)
+    assert run(["-C", str(ROOT), "--lang", "fi", "list"]) == 0
+    _, *lines = stream.getvalue().splitlines()
+    assert max(len(line) for line in lines) <= columns
+    # An id stands in one piece, and what tells more of it stands further in.
+    assert "        te-mallin-hyvaksyminen                 etappi" in lines
+    assert "          tyollisyyspalvelut · Mallin hyväksyminen päätöksenteossa" in lines

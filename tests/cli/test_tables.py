@@ -70,17 +70,43 @@ def test_a_terminal_folds_instead_of_cutting(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_id_stays_whole_and_what_tells_more_goes_below_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert written("never", 52, monkeypatch, NAMED).splitlines() == [
+    assert written("never", 54, monkeypatch, NAMED).splitlines() == [
         "  nro  tunnus                                laji",
-        "       nimi",
+        "         nimi",
         "  1.1  tyohyvinvointi-ja-saatavuus-kunnassa",
-        "       Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
+        "         Työntekijöiden [b]hyvinvointi[/] ja saatavuus",
         "       sairauspoissaolot                     luku",
-        "       Sairauspoissaolot henkilötyövuotta kohti",
+        "         Sairauspoissaolot henkilötyövuotta kohti",
     ]
     narrow = written("never", 44, monkeypatch, NAMED)
     assert "  1.1  tyohyvinvointi-ja-saatavuus-kunnassa\n" in narrow
-    assert "       luku · Sairauspoissaolot\n" in narrow
+    assert "         luku · Sairauspoissaolot\n" in narrow
+
+
+def test_a_long_list_of_units_folds_within_its_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(
+        ("nro", "tunnus", "vastuutaho", "nimi"),
+        (
+            cells(
+                "1.1",
+                "hyvinvointi",
+                "koulut, kirjasto, hyvinvointiryhma",
+                "Yhdessä paremmin voiva kunta",
+            ),
+            cells("1.2", "kassa", "hallinto", "Talouden tasapaino"),
+        ),
+        below=2,
+        wraps=frozenset({2}),
+    )
+    assert written("never", 70, monkeypatch, table).splitlines() == [
+        "  nro  tunnus       vastuutaho               nimi",
+        "  1.1  hyvinvointi  koulut, kirjasto,        Yhdessä paremmin voiva",
+        "                    hyvinvointiryhma         kunta",
+        "  1.2  kassa        hallinto                 Talouden tasapaino",
+    ]
+    assert "  1.1  hyvinvointi\n         koulut, kirjasto," in written(
+        "never", 48, monkeypatch, table
+    )
 
 
 @pytest.mark.parametrize("columns", [85, 90, 100])

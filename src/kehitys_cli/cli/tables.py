@@ -41,8 +41,8 @@ class Cell(NamedTuple):
 class Table(NamedTuple):
     """A table: headings (none: no heading line), rows, and which columns hold numbers.
 
-    Where a terminal is too narrow, cells from the column `below` on (0: never) may go on a line of their
-    own: ids stay in one piece, since people copy them.
+    Where a terminal is too narrow, the columns in `wraps` fold between words, and cells from the column
+    `below` on (0: never) may go on a line of their own: ids stay in one piece, since people copy them.
     """
 
     headings: tuple[str, ...]
@@ -50,6 +50,7 @@ class Table(NamedTuple):
     numeric: frozenset[int] = frozenset()
     indent: int = 2
     below: int = 0
+    wraps: frozenset[int] = frozenset()
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:
@@ -102,7 +103,8 @@ def _styled(table: Table, output: Output) -> str:
 
     widths = _widths(table)
     used = list(widths)
-    folded = _width(used[:-1], widths, table) + len(GAP) + _READABLE > output.width
+    least = widths | {column: _longest_word(table, column) for column in table.wraps & {*used}}
+    folded = _width(used[:-1], least, table) + len(GAP) + _READABLE > output.width
     if table.below and folded and _width(used, widths, table) > output.width:
         for upper in (used[:count] for count in range(len(used) - 1, 0, -1)):
             if upper[-1] < table.below or _width(upper, widths, table) <= output.width:
@@ -114,7 +116,11 @@ def _styled(table: Table, output: Output) -> str:
         numeric = column in table.numeric
         whole = table.below > column and not folded
         grid.add_column(
-            title, justify="right" if numeric else "left", overflow="fold", no_wrap=whole
+            title,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=whole,
+            min_width=least[column] if column in table.wraps else None,
         )
     for row in table.rows:
         texts = [Text(visible(cell.text), style=_STYLES.get(cell.token, "")) for cell in row]
@@ -122,17 +128,23 @@ def _styled(table: Table, output: Output) -> str:
     return _printed([grid], table, output)
 
 
+def _longest_word(table: Table, column: int) -> int:
+    """Return how narrow a column may be whose text folds between words."""
+    words = (word for row in _rows(table) for word in visible(row[column].text).split())
+    return max(map(len, words), default=0)
+
+
 def _width(columns: Sequence[int], widths: Mapping[int, int], table: Table) -> int:
     return table.indent + sum(widths[column] for column in columns) + len(GAP) * (len(columns) - 1)
 
 
 def _stacked(table: Table, output: Output, upper: Mapping[int, int]) -> str:
-    """Return a table whose later columns stand below the earlier ones."""
+    """Return a table whose later columns stand below the earlier ones, and further in than ids."""
     from rich.padding import Padding
     from rich.text import Text
 
     lines: list[Text | Padding] = []
-    hang = next(iter(upper.values())) + len(GAP)
+    hang = next(iter(upper.values())) + 2 * len(GAP)
     for place, row in enumerate(_rows(table)):
         heading = "bold" if place == 0 and any(table.headings) else ""
         line = Text()

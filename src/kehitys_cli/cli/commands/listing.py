@@ -47,7 +47,9 @@ def _tables(session: Session, rows: tuple[Listed, ...]) -> None:
         if number:
             session.output.line()
         session.output.line(f"{found[0].plan_name} ({plan})")
-        show(session.output, Table(headings, tuple(_row(session, row) for row in found), below=2))
+        shown = tuple(_row(session, row) for row in found)
+        wraps = frozenset({columns.index("responsible")})
+        show(session.output, Table(headings, shown, below=2, wraps=wraps))
 
 
 def _row(session: Session, row: Listed) -> tuple[Cell, ...]:
