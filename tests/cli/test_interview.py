@@ -303,6 +303,19 @@ def test_the_last_ended_year_of_the_plans_is_the_default(
     assert "elinvoima-2022-2025/2025.yaml" in capsys.readouterr().out
 
 
+def test_goals_with_measures_of_their_own_are_asked_for_once(
+    example: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers += ["hallinto", "", "", "", "", "12 905", "Tilastokeskus 1/2026", ""]
+    argv = ["-C", str(example), "--lang", "fi", "--today", "2026-02-10", "record"]
+    assert run([*argv, "--year", "2025"]) == 0
+    told = capsys.readouterr().out
+    assert "5/5  1 Elinvoimainen Esimerkkilä\n" in told
+    assert "Asukasluku vuoden lopussa, asukasta · 2022: " in told
+    written = (example / "plans/strategia-2022-2030/2025.yaml").read_text(encoding="utf-8")
+    assert "arvo: 12905\n" in written
+
+
 @pytest.mark.parametrize("year", ["2021", "2027"])
 def test_of_a_year_without_a_plan_nothing_is_said_to_be_recorded(
     example: Path, answers: list[str], year: str, capsys: pytest.CaptureFixture[str]

@@ -11,11 +11,12 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rules.followup import is_tenfold
-from kehitys_cli.documents.lookup import Located
+from kehitys_cli.documents.lookup import Located, locate
 from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.history.git import Git
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
+from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.model.values import Number
 from kehitys_cli.operations.given import value_text
 from kehitys_cli.operations.reading import bundles_of_year, case_of
@@ -44,6 +45,7 @@ _SPECIAL = re.compile(r'["$`\\!%]')
 class Item(NamedTuple):
     """A question: a measure's value, or (without a measure) an action's state.
 
+    `action` names what is measured (a goal that has measures of its own, too) by its printed `number`.
     `facts` are the last values and the target; `last_source` helps to write the next one.
     """
 
@@ -65,17 +67,23 @@ class Item(NamedTuple):
 def due_items(
     workspace: Workspace, year: int, as_of: dt.date, words: Words, plan: str | None = None
 ) -> tuple[Item, ...]:
-    """Return everything that a year still asks for, in the plan's order.
+    """Return everything that a year still asks for, in the plan's order, each strategy's goals after it.
 
     RefusedError for a sealed year, UserError for one that no plan holds.
     """
-    found: list[Item] = []
+    found: dict[str, Item] = {}
     for bundle in _open(workspace, year, plan):
         case = case_of(workspace, bundle, year, as_of)
         numbers = action_numbers(case)
-        for outcome in case.outcome.shown:
-            found += _items(bundle, case, outcome, numbers[outcome.action.id], words)
-    return tuple(found)
+        asked = [
+            item
+            for outcome in case.outcome.shown
+            for item in _items(bundle, case, outcome, numbers[outcome.action.id], words)
+        ]
+        # Several plans may carry a strategy out: its goals are asked once.
+        asked += _goal_items(workspace, case, words)
+        found |= {item.full_name: item for item in asked if item.full_name not in found}
+    return tuple(found.values())
 
 
 def _open(workspace: Workspace, year: int, plan: str | None) -> list[Bundle]:
@@ -98,7 +106,8 @@ def _items(
     name = words.of(action.name)
     for measured in outcome.measures:
         if measured.due and measured.result in _GAPS:
-            yield _measure_item(bundle, case, outcome, measured, number, words)
+            located = Located(bundle, measured.measure.id, action, measured.measure)
+            yield _measure_item(case, located, measured, number, words)
     if not outcome.told:
         facts = (
             words.catalogue.text("record.state-held", state=words.token("state", outcome.state)),
@@ -120,31 +129,40 @@ def _items(
         )
 
 
+def _goal_items(workspace: Workspace, case: ReportCase, words: Words) -> Iterator[Item]:
+    """Yield what the strategy's goals ask for that have measures of their own."""
+    strategy = case.strategy_bundle
+    if strategy is None or strategy.is_sealed(case.year):
+        return
+    numbers = goal_numbers(strategy.strategy)
+    for goal in case.outcome.goals:
+        for measured in goal.measures:
+            if measured.due and measured.result in _GAPS:
+                located = locate(workspace, f"{strategy.id}/{measured.measure.id}")
+                number = str(numbers[located.goal.id]) if located.goal is not None else ""
+                yield _measure_item(case, located, measured, number, words)
+
+
 def _measure_item(
-    bundle: Bundle,
-    case: ReportCase,
-    outcome: ActionOutcome,
-    measured: MeasureOutcome,
-    number: str,
-    words: Words,
+    case: ReportCase, located: Located, measured: MeasureOutcome, number: str, words: Words
 ) -> Item:
-    measure = measured.measure
-    located = Located(bundle, measure.id, outcome.action, measure)
+    measure, action = measured.measure, located.action
+    home = action or located.objective or located.goal
     unit = words.unit(measure)
     name = words.of(measure.name)
     entries = entries_of(located)
     sources = [entry.source for _, entry in sorted(entries.items()) if entry.source is not None]
-    general = measure.source or outcome.action.monitoring.source
+    general = measure.source or (action.monitoring.source if action is not None else None)
     return Item(
         located.full_name,
-        bundle.id,
+        located.bundle.id,
         measure.id,
-        measured.unit,
+        measured.unit or case.plan.area,
         number,
-        words.of(outcome.action.name),
+        words.of(home.name) if home is not None else "",
         f"{name}, {unit}" if unit else name,
         measure.kind,
-        _facts(case, outcome, measure, words),
+        _facts(case.year, located, measure, words),
         words.of(measure.method),
         words.of(sources[-1]) if sources else "",
         general is None or isinstance(measure, Milestone),
@@ -152,18 +170,15 @@ def _measure_item(
     )
 
 
-def _facts(
-    case: ReportCase, outcome: ActionOutcome, measure: AnyMeasure, words: Words
-) -> tuple[str, ...]:
-    located = Located(case.bundle, measure.id, outcome.action, measure)
+def _facts(asked: int, located: Located, measure: AnyMeasure, words: Words) -> tuple[str, ...]:
     facts = [
         f"{year}: {words.digits(entry.value, measure)}"
         for year, entry in sorted(entries_of(located).items())
-        if year < case.year and isinstance(entry.value, Number) and entry.withheld is None
+        if year < asked and isinstance(entry.value, Number) and entry.withheld is None
     ][-3:]
-    if isinstance(measure, NumberMeasure | ScaleMeasure) and case.year in measure.targets:
-        target = words.target(measure.targets[case.year], measure)
-        facts.append(words.catalogue.text("record.target", year=case.year, target=target))
+    if isinstance(measure, NumberMeasure | ScaleMeasure) and asked in measure.targets:
+        target = words.target(measure.targets[asked], measure)
+        facts.append(words.catalogue.text("record.target", year=asked, target=target))
     if isinstance(measure, ScaleMeasure):
         facts += [
             f"{number} = {words.of(step.name)}"
