@@ -225,7 +225,7 @@ def test_an_answer_that_could_not_be_written_is_asked_again(
 ) -> None:
     answers += ["yrityspalvelut", "61", "YTJ\x1b[A", "YTJ \udce4", "YTJ", "\x1b[A", ""]
     assert interview(example) == 0
-    assert capsys.readouterr().out.count("Teksti on tyhjä tai siinä on") == 2
+    assert capsys.readouterr().out.count("--source: tekstissä on näkymätön merkki") == 2
     assert "lähde: YTJ\n" in text(example)
 
 
@@ -267,7 +267,7 @@ def test_what_was_written_before_a_fault_says_where_it_stands(
     answers += ["61", "YTJ", "2", ""]
     assert interview(repository) == 2
     told = capsys.readouterr().out
-    assert "kehitys record malli-2022-2025/neuvonta --state käynnissä --year 2024\n" in told
+    assert "kehitys record malli-2022-2025/neuvonta --year 2024 --state käynnissä\n" in told
     assert "uudet-yritykset 61 " not in told
     assert told.endswith("Tallennettu vain tälle koneelle. Peru: kehitys record --undo\n")
 

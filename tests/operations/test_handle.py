@@ -155,7 +155,7 @@ def test_every_empty_way_is_filled(root: Path, way: str) -> None:
         ({"plan": "mali-2022-2025"}, "documents.unknown-plan"),
         ({"year": 2023}, "record.no-year"),
         ({"body": " "}, "record.empty-text"),
-        ({"section": "\x1b"}, "record.empty-text"),
+        ({"section": "\x1b"}, "record.character"),
     ],
 )
 def test_what_cannot_be_is_refused(root: Path, change_of: dict[str, Any], key: str) -> None:

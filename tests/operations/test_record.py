@@ -316,6 +316,7 @@ REFUSED: list[tuple[str, str | None, dict[str, Any], str]] = [
     ("no step", "kypsyys", {"value": "5"}, "record.no-step"),
     ("no period", ID, {"value": "1", "period": "kevät"}, "record.no-period"),
     ("no class", "kaynnit", {"classes": ("Muu=1",)}, "record.no-class"),
+    ("a class twice", "kaynnit", {"classes": ("Kylä=1", "Kylä=2")}, "record.class-twice"),
     ("class of nothing", ID, {"classes": ("Muu=1",)}, "record.no-class"),
     ("state of a measure", ID, {"value": "1", "state": "valmis"}, "record.other-kind"),
     ("value of an action", "neuvonta", {"value": "1", "state": "valmis"}, "record.other-kind"),
@@ -326,7 +327,7 @@ REFUSED: list[tuple[str, str | None, dict[str, Any], str]] = [
     ("unknown decision", "neuvonta", {"decision": "kv-1"}, "record.no-decision"),
     ("unknown unit", ID, {"value": "1", "by": "siv"}, "record.no-unit"),
     ("empty text", "neuvonta", {"assessment": "  "}, "record.empty-text"),
-    ("control character", "neuvonta", {"assessment": "a\x07b"}, "record.empty-text"),
+    ("control character", "neuvonta", {"assessment": "a\x07b"}, "record.character"),
     ("forecast alone", ID, {"forecast": "5"}, "record.forecast-needs-interim"),
     ("line separator", ID, {"value": "1", "source": "a\u2028b"}, ""),
 ]

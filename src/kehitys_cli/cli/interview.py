@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.cli.commands.record import tell, tell_stored
 from kehitys_cli.model.values import State
-from kehitys_cli.operations.asking import command_of, doubt_about, due_items, require_ready, tried
+from kehitys_cli.operations.asking import doubt_about, due_items, require_ready, tried
 from kehitys_cli.operations.record import record
+from kehitys_cli.operations.repeating import command_of
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.views.words import Words
 
@@ -194,7 +195,9 @@ def _record(session: Session, requests: Sequence[Request]) -> None:
     try:
         while left:
             session.renew()
-            recorded = record(session.workspace, left[0], session.today, session.municipal)
+            recorded = record(
+                session.workspace, left[0], session.today, session.municipal, session.catalogue
+            )
             request = left.pop(0)
             tell(session, recorded, request)
             if not (recorded.nothing or request.dry_run):

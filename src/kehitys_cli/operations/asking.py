@@ -6,8 +6,6 @@ answer as soon as it is given.
 
 from __future__ import annotations
 
-import re
-import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rules.followup import is_tenfold
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
     from kehitys_cli.views.words import Words
 
 _GAPS = {Result.MISSING, Result.NOT_YET_DUE}
-_BARE = re.compile(r"[\w./,:=+\u2212\u2013-]+")
-"""Words that no shell reads otherwise."""
-_SPECIAL = re.compile(r'["$`\\!%]')
 
 
 class Item(NamedTuple):
@@ -211,30 +206,6 @@ def require_ready(
 def tried(workspace: Workspace, request: Request, today: dt.date, words: Catalogue) -> None:
     """Raise the UserError that a record would end with, but for git's and for an outlier; write nothing."""
     record(workspace, request._replace(meant=True, dry_run=True), today, words)
-
-
-def command_of(request: Request) -> str:
-    """Return the command that records an answer."""
-    told = [word for word in (request.id, request.value) if word is not None]
-    valued = {
-        "--state": request.state,
-        "--year": str(request.year),
-        "--source": request.source,
-        "--by": request.by,
-    }
-    flags = {"--yes": request.meant, "--no-commit": not request.commit}
-    options = [word for pair in valued.items() if pair[1] is not None for word in pair if word]
-    options += [flag for flag, given in flags.items() if given]
-    dashed = any(word.startswith("-") for word in told)
-    words = [*options, "--", *told] if dashed else [*told, *options]
-    return " ".join(["kehitys record", *(_quoted(word) for word in words)])
-
-
-def _quoted(text: str) -> str:
-    """Return a word as a shell takes it: in the quotes that every shell knows, where they do."""
-    if _BARE.fullmatch(text):
-        return text
-    return shlex.quote(text) if _SPECIAL.search(text) else f'"{text}"'
 
 
 class Doubt(NamedTuple):

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kehitys_cli.i18n.forms import digits, with_unit
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import State
-from kehitys_cli.operations.given import number_text, period_text, value_text
+from kehitys_cli.model.values import LANGUAGES, Period, State, parse_period
+from kehitys_cli.operations.given import (
+    figure_text,
+    line_of,
+    number_text,
+    period_of,
+    text_of,
+    value_text,
+)
 from kehitys_cli.text.diagnostic import UserError
-from kehitys_cli.text.edits import Words
+from kehitys_cli.text.edits import Keys, Words
 from kehitys_cli.text.near import nearest, several
+from kehitys_cli.text.nodes import Sequence
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.lookup import Located
-    from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.measures import AnyMeasure
 
 MEASURE_ORDER = [
@@ -52,6 +58,18 @@ ACTION_ORDER = [
     "oikaisut",
     "mittarit",
 ]
+YEAR_ORDER = (
+    "laji",
+    "muoto",
+    "suunnitelma",
+    "vuosi",
+    "yhteenveto",
+    "käsittely",
+    "mittarit",
+    "toimenpiteet",
+)
+_INTERIM_ORDER = ("jakso", "arvo", "ennuste", "lähde")
+_DEVIATION_ORDER = ("syy", "korjaava-toimi", "päätös")
 VERDICTS = ("toteutui", "toteutui osittain", "ei toteutunut")
 QUALITIES = ("lopullinen", "ennakko", "ennuste")
 
@@ -90,17 +108,110 @@ class Request(NamedTuple):
     reason: str | None = None
     commit: bool = True
     dry_run: bool = False
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that was given in words, by its option."""
+        for name, option in OPTIONS.items():
+            given = getattr(self, name)
+            for text in given if isinstance(given, tuple) else (given,):
+                if isinstance(text, str):
+                    yield option, text
+
+
+OPTIONS = {
+    "id": "ID",
+    "value": "VALUE",
+    "year": "--year",
+    "plan": "--plan",
+    "period": "--period",
+    "date": "--date",
+    "source": "--source",
+    "document": "--document",
+    "quality": "--quality",
+    "note": "--note",
+    "series_break": "--break",
+    "withheld": "--withheld",
+    "interim": "--interim",
+    "forecast": "--forecast",
+    "classes": "--class",
+    "n": "--n",
+    "promised": "--promised",
+    "state": "--state",
+    "assessment": "--assessment",
+    "verdict": "--verdict",
+    "evidence": "--evidence",
+    "reason_missed": "--reason-missed",
+    "remedy": "--remedy",
+    "decision": "--decision",
+    "summary": "--summary",
+    "by": "--by",
+    "meant": "--yes",
+    "replace": "--replace",
+    "reason": "--reason",
+}
+"""What a person calls the fields of a request. `files` are texts that came from `@FILE`, by field."""
 
 
 class Change(NamedTuple):
-    """One cell: where it stands, what it shall hold, and (for the message) what it is called."""
+    """One cell: where it stands, what it shall hold, and what it holds.
 
-    home: tuple[str, ...]
+    `field` is what `diff` calls it; of an interim value it begins with `interim`. `period` is the period of
+    an interim value. With `item` the value comes to the end of a list.
+    """
+
+    home: Keys
     key: str
     value: Any
-    shown: str
+    field: str
     order: tuple[str, ...] = ()
     item: bool = False
+    current: Any = None
+    period: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the cell holds just that already."""
+        if self.item:
+            return isinstance(self.current, list) and self.value in self.current
+        wanted = self.value.text if isinstance(self.value, Words) else self.value
+        if isinstance(self.current, str) and isinstance(wanted, str):
+            return self.current.split() == wanted.split()
+        return bool(self.current == wanted)
+
+    @property
+    def taken(self) -> bool:
+        """Whether something stands there that would be written over."""
+        return not self.item and self.current is not None
+
+    @property
+    def of_item(self) -> bool:
+        """Whether it belongs to an action or a measure, not to the year as a whole."""
+        return self.home[:1] in {("toimenpiteet",), ("mittarit",)}
+
+
+def held(document: Document, keys: Keys) -> Any:  # noqa: ANN401 - plain data
+    """Return the plain data at an address of mappings, or None."""
+    node: Any = document.data
+    for key in keys:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node
+
+
+class _Place(NamedTuple):
+    """A mapping of a year file that cells are written into."""
+
+    document: Document
+    home: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    def cell(self, key: str, value: object, field: str, *, item: bool = False) -> Change:
+        current = held(self.document, (*self.home, key))
+        return Change(self.home, key, value, field, self.order, item, current)
+
+    def below(self, key: str, order: tuple[str, ...] = ()) -> _Place:
+        return _Place(self.document, (*self.home, key), order)
 
 
 def _home(located: Located, document: Document, year: int) -> tuple[str, ...]:
@@ -120,25 +231,22 @@ def _home(located: Located, document: Document, year: int) -> tuple[str, ...]:
 # ---------------------------------------------------------------------------------- what to write
 
 
-def cells_of(
-    located: Located | None, document: Document, request: Request, words: Catalogue
-) -> list[Change]:
+def cells_of(located: Located | None, document: Document, request: Request) -> list[Change]:
     """Return the cells that a request changes; UserError for what does not fit its id."""
     found: list[Change] = []
     if request.summary is not None:
-        found.append(
-            Change((), "yhteenveto", Words(_text(request.summary)), words.text("record.summary"))
-        )
+        words = Words(text_of(request.summary, "--summary"))
+        found.append(_Place(document, (), YEAR_ORDER).cell("yhteenveto", words, "summary"))
     if located is None:
         _only(request, found)
         return found
     home = _home(located, document, request.year)
     if located.measure is not None:
-        found += _measure_changes(located.measure, home, document, request)
-        _refuse_others(request, _OF_ACTIONS, located)
+        _refuse(request, _OF_ACTIONS, "record.other-kind", located)
+        found += _measure_cells(located, _Place(document, home, tuple(MEASURE_ORDER)), request)
     elif located.action is not None:
-        found += _action_changes(home, document, request)
-        _refuse_others(request, _OF_MEASURES, located)
+        _refuse(request, _OF_MEASURES, "record.other-kind", located)
+        found += _action_cells(_Place(document, home, tuple(ACTION_ORDER)), request)
     else:
         raise UserError("record.no-cell", id=located.id)
     if not found:
@@ -146,126 +254,104 @@ def cells_of(
     return found
 
 
-_OF_ACTIONS = {
-    "state": "--state",
-    "verdict": "--verdict",
-    "evidence": "--evidence",
-    "reason_missed": "--reason-missed",
-    "remedy": "--remedy",
-    "decision": "--decision",
-}
-_OF_MEASURES = {
-    "value": "VALUE",
-    "period": "--period",
-    "date": "--date",
-    "source": "--source",
-    "document": "--document",
-    "quality": "--quality",
-    "note": "--note",
-    "series_break": "--break",
-    "withheld": "--withheld",
-    "interim": "--interim",
-    "classes": "--class",
-    "n": "--n",
-    "promised": "--promised",
-}
+_OF_ACTIONS = ("state", "verdict", "evidence", "reason_missed", "remedy", "decision")
+_OF_INTERIM = ("value", "source", "interim", "forecast")
+_BESIDE_INTERIM = (
+    "period",
+    "date",
+    "document",
+    "quality",
+    "note",
+    "series_break",
+    "withheld",
+    "classes",
+    "n",
+    "promised",
+)
+"""What belongs to a year's value and cannot be told of an interim one (beside `assessment`)."""
+
+_OF_MEASURES = (*_OF_INTERIM, *_BESIDE_INTERIM)
 
 
-def _refuse_others(request: Request, options: Mapping[str, str], located: Located) -> None:
-    """Refuse options that mean the other kind of thing: nothing is dropped in silence."""
-    given = [option for name, option in options.items() if getattr(request, name) not in (None, ())]
+def _given(request: Request, names: Iterable[str]) -> str:
+    """Return those of some options that were given, as a list to read."""
+    return ", ".join(OPTIONS[name] for name in names if getattr(request, name) not in (None, ()))
+
+
+def _refuse(request: Request, names: Iterable[str], key: str, located: Located) -> None:
+    """Refuse options that mean another kind of thing: nothing is dropped in silence."""
+    given = _given(request, names)
     if given:
-        raise UserError("record.other-kind", option=", ".join(given), id=located.id)
+        raise UserError(key, option=given, id=located.id)
 
 
 def _only(request: Request, found: list[Change]) -> None:
-    given = [
-        option
-        for name, option in (_OF_ACTIONS | _OF_MEASURES | {"assessment": "--assessment"}).items()
-        if getattr(request, name) not in (None, ())
-    ]
+    given = _given(request, (*_OF_ACTIONS, *_OF_MEASURES, "assessment"))
     if given or not found:
-        raise UserError("record.needs-id", option=", ".join(given) or "ID")
+        raise UserError("record.needs-id", option=given or "ID")
 
 
-def _text(text: str) -> str:
-    """Return a person's text with the line ends of ours and nothing that could not be read again."""
-    clean = text.replace("\r\n", "\n").strip()
-    if not clean or any(map(_is_unreadable, clean)):
-        raise UserError("record.empty-text")
-    return clean.expandtabs(2)
-
-
-def _is_unreadable(char: str) -> bool:
-    """Tell of a control character, and of a byte that was no UTF-8 where it was typed."""
-    return (char < " " and char not in "\n\t") or "\ud800" <= char <= "\udfff"
-
-
-def line_of(text: str) -> str:
-    """Return a text on one line."""
-    return " ".join(_text(text).split())
-
-
-def _measure_changes(
-    measure: AnyMeasure, home: tuple[str, ...], document: Document, request: Request
-) -> list[Change]:
-    order = tuple(MEASURE_ORDER)
-    simple: list[tuple[str, str | None]] = [
-        ("jakso", None if request.period is None else period_text(request.period)),
-        ("pvm", None if request.date is None else request.date.isoformat()),
-        ("lähde", None if request.source is None else line_of(request.source)),
-        ("asiakirja", None if request.document is None else line_of(request.document)),
-        ("laatu", _word(request.quality, QUALITIES, "--quality")),
-        ("n", None if request.n is None else str(request.n)),
-        ("huomautus", None if request.note is None else line_of(request.note)),
-        ("sarjakatkos", None if request.series_break is None else line_of(request.series_break)),
-        ("tulossa", None if request.promised is None else request.promised.isoformat()),
-        ("salattu", None if request.withheld is None else line_of(request.withheld)),
-    ]
-    found = _value_changes(measure, home, request)
-    found += [Change(home, key, value, value, order) for key, value in simple if value is not None]
-    if request.classes:
-        classes = _classes(measure, request.classes)
-        told: Any = document.data
-        for key in (*home, "erittely"):
-            told = told.get(key, {})
-        if told:
-            found += [
-                Change((*home, "erittely"), name, value, value) for name, value in classes.items()
-            ]
-        else:
-            found.append(Change(home, "erittely", classes, ", ".join(classes), order))
+def _measure_cells(located: Located, place: _Place, request: Request) -> Iterator[Change]:
+    measure = located.measure
+    if measure is None:
+        return
     if request.interim is not None:
-        found.append(_interim(home, document, request))
-    elif request.forecast is not None:
+        _refuse(request, (*_BESIDE_INTERIM, "assessment"), "record.beside-interim", located)
+        yield from _interim_cells(located, measure, place, request)
+        return
+    if request.forecast is not None:
         raise UserError("record.forecast-needs-interim")
-    return found
+    yield from _value_cells(measure, place, request)
+    simple: list[tuple[str, str, str | None]] = [
+        ("jakso", "period", None if request.period is None else period_of(request.period).text),
+        ("pvm", "date", None if request.date is None else request.date.isoformat()),
+        ("lähde", "source", _line(request, "source")),
+        ("asiakirja", "document", _line(request, "document")),
+        ("laatu", "quality", _word(request.quality, QUALITIES, "--quality")),
+        ("n", "n", _count(request.n)),
+        ("huomautus", "note", _line(request, "note")),
+        ("sarjakatkos", "series_break", _line(request, "series_break")),
+        ("tulossa", "promised", None if request.promised is None else request.promised.isoformat()),
+        ("salattu", "withheld", _line(request, "withheld")),
+    ]
+    for key, field, value in simple:
+        if value is not None:
+            yield place.cell(key, value, field)
+    if request.classes:
+        yield from _class_cells(measure, place, request.classes)
 
 
-def _value_changes(measure: AnyMeasure, home: tuple[str, ...], request: Request) -> list[Change]:
-    order = tuple(MEASURE_ORDER)
-    given = request.value if request.value is not None else request.assessment
-    if given is None or (request.interim is not None and request.assessment is None):
-        return []
+def _line(request: Request, name: str) -> str | None:
+    """Return a text of a request on one line; None where none was given."""
+    given = getattr(request, name)
+    return None if given is None else line_of(given, OPTIONS[name])
+
+
+def _count(n: int | None) -> str | None:
+    if n is not None and n < 0:
+        raise UserError("record.negative", option="--n", value=n)
+    return None if n is None else str(n)
+
+
+def _value_cells(measure: AnyMeasure, place: _Place, request: Request) -> Iterator[Change]:
+    told, option = request.assessment, "--assessment"
     if isinstance(measure, NarrativeMeasure):
-        return [Change(home, "arvio", Words(_text(given)), line_of(given)[:60], order)]
-    found = []
-    if request.value is not None:
-        value = value_text(request.value, measure)
-        found.append(Change(home, "arvo", value, _shown(value, measure), order))
-    if request.assessment is not None:
-        text = Words(_text(request.assessment))
-        found.append(Change(home, "arvio", text, line_of(request.assessment)[:60], order))
-    return found
+        if request.value is not None:
+            told, option = request.value, "VALUE"
+    elif request.value is not None:
+        yield place.cell("arvo", value_text(request.value, measure), "value")
+    if told is not None:
+        yield place.cell("arvio", Words(text_of(told, option)), "assessment")
 
 
-def _shown(value: str, measure: AnyMeasure) -> str:
-    if isinstance(measure, NumberMeasure):
-        unit = str(measure.unit) if measure.unit is not None else ""
-        return with_unit(digits(value, "fi"), unit).replace("\u00a0", " ")
-    if isinstance(measure, ScaleMeasure):
-        return f"{value} ({measure.steps[int(value) - 1].name})"
-    return value
+def _class_cells(measure: AnyMeasure, place: _Place, given: tuple[str, ...]) -> Iterator[Change]:
+    classes = _classes(measure, given)
+    if held(place.document, (*place.home, "erittely")):
+        inner = place.below("erittely")
+        for name, value in classes.items():
+            yield inner.cell(name, value, "class_value")
+    else:
+        yield place.cell("erittely", classes, "class_value")
 
 
 def _classes(measure: AnyMeasure, given: tuple[str, ...]) -> dict[str, Any]:
@@ -282,57 +368,117 @@ def _classes(measure: AnyMeasure, given: tuple[str, ...]) -> dict[str, Any]:
         if name not in known:
             near = nearest(name, known) or several(known) or "–"
             raise UserError("record.no-class", name=name, near=near)
-        found[name] = number_text(number.strip())
+        if name in found:
+            raise UserError("record.class-twice", name=name)
+        found[name] = number_text(" ".join(number.split()))
     return found
 
 
-def _interim(home: tuple[str, ...], document: Document, request: Request) -> Change:
-    period = period_text(request.interim or "")
-    item: dict[str, Any] = {"jakso": period}
-    if request.value is not None:
-        item["arvo"] = number_text(" ".join(request.value.split()))
-    if request.forecast is not None:
-        item["ennuste"] = number_text(" ".join(request.forecast.split()))
-    if request.source is not None:
-        item["lähde"] = line_of(request.source)
-    node: Any = document.data
-    for key in (*home, "välitiedot"):
-        node = node.get(key) if isinstance(node, dict) else None
-    others = [entry for entry in node or [] if entry.get("jakso") != period]
-    if len(others) != len(node or []):
-        return Change(home, "välitiedot", [*others, item], period, tuple(MEASURE_ORDER))
-    return Change(home, "välitiedot", item, period, tuple(MEASURE_ORDER), item=True)
+# ---------------------------------------------------------------------------------- interim values
 
 
-def _action_changes(home: tuple[str, ...], document: Document, request: Request) -> list[Change]:
-    order = tuple(ACTION_ORDER)
-    found: list[Change] = []
+def _interim_cells(
+    located: Located, measure: AnyMeasure, place: _Place, request: Request
+) -> Iterator[Change]:
+    """Yield what becomes of the interim value of a period: its entry's cells, or a new entry.
+
+    What is not told anew stays as it is.
+    """
+    if not isinstance(measure, NumberMeasure | ScaleMeasure):
+        raise UserError("record.interim-kind", id=located.id)
+    period = period_of(request.interim or "")
+    told = {
+        "arvo": None if request.value is None else figure_text(request.value, measure),
+        "ennuste": None if request.forecast is None else figure_text(request.forecast, measure),
+        "lähde": _line(request, "source"),
+    }
+    given = {key: value for key, value in told.items() if value is not None}
+    found = _entry_of(place, period)
+    if found is not None and given:
+        index, entry = found
+        home: Keys = (*place.home, "välitiedot", index)
+        for key, value in given.items():
+            field, current, written = _INTERIM_FIELDS[key], entry.get(key), entry["jakso"]
+            yield Change(home, key, value, field, _INTERIM_ORDER, current=current, period=written)
+        return
+    if not {"arvo", "ennuste"} & set(given):
+        raise UserError("record.interim-what", id=located.id)
+    made = place.cell("välitiedot", {"jakso": period.text, **given}, "interim", item=True)
+    yield made._replace(period=period.text)
+
+
+_INTERIM_FIELDS = {
+    "arvo": "interim_value",
+    "ennuste": "interim_forecast",
+    "lähde": "interim_source",
+}
+
+
+def _entry_of(place: _Place, period: Period) -> tuple[int, dict[str, Any]] | None:
+    """Return the entry of a period, however its dash is written, with its place in the list as it is written."""
+    node = place.document.node(*place.home, "välitiedot")
+    listed = held(place.document, (*place.home, "välitiedot")) or []
+    for number, entry in enumerate(listed):
+        known = parse_period(entry["jakso"])
+        if known[:3] == period[:3] and isinstance(node, Sequence):
+            item = place.document.node(*place.home, "välitiedot", number)
+            return next(at for at, one in enumerate(node.items) if one is item), entry
+    return None
+
+
+# ---------------------------------------------------------------------------------- of actions
+
+
+def _action_cells(place: _Place, request: Request) -> Iterator[Change]:
     state = _word(request.state, tuple(State), "--state")
     verdict = _word(request.verdict, VERDICTS, "--verdict")
-    for key, word in (("tila", state), ("itsearvio", verdict)):
-        if word is not None:
-            found.append(Change(home, key, word, word, order))
-    found += [
-        Change(home, "näyttö", line_of(item), line_of(item), order, item=True)
-        for item in request.evidence
-    ]
-    deviation = {
-        "syy": request.reason_missed,
-        "korjaava-toimi": request.remedy,
-        "päätös": request.decision,
-    }
-    told = {key: line_of(text) for key, text in deviation.items() if text is not None}
-    if told and document.node(*home, "poikkeama") is not None:
-        inner = ("syy", "korjaava-toimi", "päätös")
-        found += [
-            Change((*home, "poikkeama"), key, text, text, inner) for key, text in told.items()
-        ]
-    elif told:
-        found.append(Change(home, "poikkeama", told, "; ".join(told.values()), order))
+    if state is not None:
+        yield place.cell("tila", state, "state")
+    if verdict is not None:
+        yield place.cell("itsearvio", verdict, "verdict")
+    for item in request.evidence:
+        yield place.cell("näyttö", line_of(item, "--evidence"), "evidence", item=True)
+    yield from _deviation_cells(place, request)
     if request.assessment is not None:
-        text = Words(_text(request.assessment))
-        found.append(Change(home, "arvio", text, line_of(request.assessment)[:60], order))
-    return found
+        yield place.cell("arvio", Words(text_of(request.assessment, "--assessment")), "assessment")
+
+
+DEVIATION = {
+    "syy": "deviation_reason",
+    "korjaava-toimi": "deviation_remedy",
+    "päätös": "deviation_decision",
+}
+
+
+def _deviation_cells(place: _Place, request: Request) -> Iterator[Change]:
+    names = zip(DEVIATION, ("reason_missed", "remedy", "decision"), strict=True)
+    lines = {key: _line(request, name) for key, name in names}
+    told = {key: text for key, text in lines.items() if text is not None}
+    if told and place.document.node(*place.home, "poikkeama") is not None:
+        inner = place.below("poikkeama", _DEVIATION_ORDER)
+        for key, text in told.items():
+            yield inner.cell(key, text, DEVIATION[key])
+    elif told:
+        yield place.cell("poikkeama", told, "deviation")
+
+
+# ---------------------------------------------------------------------------------- languages
+
+
+def in_language(change: Change, language: str) -> Change:
+    """Return the cell that a text goes to where it stands in several languages: that of one language.
+
+    The other languages stay; a plain text and everything else is written as it is.
+    """
+    current = change.current
+    if change.item or not isinstance(current, dict) or not set(current) <= set(LANGUAGES):
+        return change
+    return change._replace(
+        home=(*change.home, change.key),
+        key=language,
+        order=LANGUAGES,
+        current=current.get(language),
+    )
 
 
 def _word(given: str | None, allowed: tuple[str, ...], option: str) -> str | None:

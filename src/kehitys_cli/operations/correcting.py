@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kehitys_cli.operations.cells import ACTION_ORDER, MEASURE_ORDER, Change, line_of
+from kehitys_cli.operations.cells import ACTION_ORDER, MEASURE_ORDER, Change, held
+from kehitys_cli.operations.given import line_of
 from kehitys_cli.text.diagnostic import RefusedError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def require_explained(
     document: Document, changes: Iterable[Change], reason: str | None, command: str
 ) -> None:
     """Refuse to change what was sealed without a reason; summary and handling stay open."""
-    if reason is None and any(change.home for change in changes):
+    if reason is None and any(change.of_item for change in changes):
         raise RefusedError("record.sealed", path=document.path, command=command)
 
 
@@ -35,31 +36,25 @@ def corrections(
     """
     told: set[tuple[str, ...]] = set()
     for change in changes:
-        home = _item(change.home)
-        if not home:
+        if not change.of_item:
             continue
-        key = (*change.home, change.key)[len(home)]
+        home = _item(tuple(str(step) for step in change.home))
+        key = str((*change.home, change.key)[len(home)])
         if (*home, key) in told:
             continue
         told.add((*home, key))
         noted: dict[str, Any] = {} if key == _NAMELESS[home[-2]] else {"kohta": key}
-        former = _held(document, (*home, key))
+        former = held(document, (*home, key))
+        former = former.strip() if isinstance(former, str) else former
         if former not in (None, "", [], {}):
             noted["aiempi"] = former
-        noted |= {"syy": line_of(reason), "pvm": today.isoformat()}
+        noted |= {"syy": line_of(reason, "--reason"), "pvm": today.isoformat()}
         order = MEASURE_ORDER if home[-2] == "mittarit" else ACTION_ORDER
-        yield Change(home, _KEY, noted, "", tuple(order), item=True)
+        yield Change(home, _KEY, noted, "correction", tuple(order), item=True)
 
 
 def _item(home: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the address of the measure or action that a cell belongs to; empty for the year's own."""
+    """Return the address of the measure or action that a cell belongs to; the year has none of its own."""
     if "mittarit" in home:
         return home[: home.index("mittarit") + 2]
     return home[:2]
-
-
-def _held(document: Document, keys: tuple[str, ...]) -> Any:  # noqa: ANN401 - plain data
-    node: Any = document.data
-    for key in keys:
-        node = node.get(key) if isinstance(node, dict) else None
-    return node.strip() if isinstance(node, str) else node

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.checks.rules.privacy import address_spans, identity_spans
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import MAX_DIGITS, parse_period
-from kehitys_cli.text.diagnostic import UserError
+from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.text.tree import forbidden_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.values import Period
 
@@ -21,6 +25,56 @@ _ANSWERS = {
     "kyllä": "kyllä", "on": "kyllä", "joo": "kyllä", "ja": "kyllä", "yes": "kyllä",
     "ei": "ei", "nej": "ei", "no": "ei",
 }  # fmt: skip
+MAX_TEXT = 100_000
+"""Characters of one text; a year's summary has some thousands, and a file two million at most."""
+
+
+class Warned(NamedTuple):
+    """Something that people should look at: a key of the catalogue and its parameters."""
+
+    key: str
+    params: dict[str, str]
+
+
+# ------------------------------------------------------------------------------------------ texts
+
+
+def require_writable(given: Iterable[tuple[str, str]]) -> tuple[Warned, ...]:
+    """Refuse, before anything is touched, texts that must not come into git; return what to warn of.
+
+    `given` are pairs of an option and its text. What is refused is told by its option: a personal identity code
+    (`KEH801`: git never forgets), a character that no file may hold, more than a file takes. An address
+    (`KEH802`) is a warning.
+    """
+    return tuple(warned for option, text in given for warned in _warnings(option, text))
+
+
+def _warnings(option: str, text: str) -> Iterator[Warned]:
+    if len(text) > MAX_TEXT:
+        raise UserError("record.too-long", option=option, most=MAX_TEXT)
+    character = forbidden_in(text)
+    if character:
+        raise UserError("record.character", option=option, character=character)
+    if any(True for _ in identity_spans(text)):
+        raise RefusedError("record.identity-code", option=option)
+    for start, end in address_spans(text):
+        yield Warned("record.address", {"option": option, "text": text[start:end]})
+
+
+def text_of(text: str, option: str) -> str:
+    """Return a person's text with our line ends; UserError where it is empty."""
+    clean = text.replace("\r\n", "\n").strip()
+    if not clean:
+        raise UserError("record.empty-text", option=option)
+    return clean.expandtabs(2)
+
+
+def line_of(text: str, option: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text_of(text, option).split())
+
+
+# ------------------------------------------------------------------------------------------ values
 
 
 def value_text(given: str, measure: AnyMeasure) -> str:
@@ -34,6 +88,12 @@ def value_text(given: str, measure: AnyMeasure) -> str:
         return given.strip()
     if isinstance(measure, Milestone):
         return _answer(text)
+    return figure_text(given, measure)
+
+
+def figure_text(given: str, measure: NumberMeasure | ScaleMeasure) -> str:
+    """Return a number of a measure, or the step of a scale, as the file writes it."""
+    text = " ".join(given.split())
     if isinstance(measure, ScaleMeasure):
         return _step(text, measure)
     number = number_text(_without_unit(text, measure))
@@ -98,15 +158,11 @@ def _step(text: str, measure: ScaleMeasure) -> str:
     raise UserError("record.no-step", value=text, steps=steps)
 
 
-def period_text(given: str) -> str:
-    """Return a value's own period; UserError where it cannot be read."""
-    return _period(given).text
-
-
-def _period(given: str) -> Period:
+def period_of(given: str) -> Period:
+    """Return a value's own period, with the dash that we write; UserError where it cannot be read."""
     from pydantic_core import PydanticCustomError
 
     try:
-        return parse_period(given)
+        return parse_period(given.strip().replace("-", "–"))
     except PydanticCustomError as error:
         raise UserError("record.no-period", value=given) from error

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import Git
-from kehitys_cli.operations.cells import line_of
+from kehitys_cli.operations.cells import YEAR_ORDER
 from kehitys_cli.operations.committing import committed, require_valid
+from kehitys_cli.operations.given import Warned, line_of, require_writable
 from kehitys_cli.operations.prepare import diff_of
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import append, has_items, set_key
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from kehitys_cli.text.source import Source
 
 _KEY = "käsittely"
-_ORDER = ("laji", "muoto", "suunnitelma", "vuosi", "yhteenveto", _KEY, "mittarit", "toimenpiteet")
 
 
 class Request(NamedTuple):
@@ -46,12 +46,13 @@ class Request(NamedTuple):
     commit: bool = True
     dry_run: bool = False
 
-
-class Warned(NamedTuple):
-    """Something about a step that people should look at: a key of the catalogue and its parameters."""
-
-    key: str
-    params: dict[str, str]
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that was given in words, by its option."""
+        for name in ("body", "section", "case", "decision"):
+            given = getattr(self, name)
+            if given is not None:
+                yield f"--{name}", given
 
 
 class Handled(NamedTuple):
@@ -78,11 +79,13 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     """
     if request.date > today:
         raise UserError("handle.future", date=request.date.isoformat())
+    warnings = require_writable(request.texts)
     bundle = workspace.only(request.plan)
     document = _year(workspace, bundle, request.year)
     chain = bundle.plan.handling_chain
     step = _step(request, _body(request.body, chain, workspace.municipality))
     made = _described(bundle, document, step, request, words)
+    made = made._replace(warnings=(*warnings, *made.warnings))
     if _stands(document, step):
         return made._replace(nothing=True, warnings=())
     return _written(workspace, document, step, request, made)
@@ -106,7 +109,7 @@ def _year(workspace: Workspace, bundle: Bundle, year: int) -> Document:
 
 def _body(given: str, chain: tuple[str, ...], municipality: Municipality) -> str:
     """Return a body as the plan's chain spells it; `Kh` is read by the register's short forms."""
-    body = line_of(given)
+    body = line_of(given, "--body")
     names = {
         folded(form): str(unit.name)
         for unit in municipality.units
@@ -120,12 +123,12 @@ def _step(request: Request, body: str) -> dict[str, str]:
     found = {
         "toimielin": body,
         "pvm": request.date.isoformat(),
-        "pykälä": line_of(request.section).removeprefix("§").strip(),
+        "pykälä": line_of(request.section, "--section").removeprefix("§").strip(),
     }
     if request.case is not None:
-        found["asianumero"] = line_of(request.case)
+        found["asianumero"] = line_of(request.case, "--case")
     if request.decision is not None:
-        found["päätös"] = line_of(request.decision)
+        found["päätös"] = line_of(request.decision, "--decision")
     return found
 
 
@@ -223,6 +226,6 @@ def _with_step(source: Source, step: dict[str, str]) -> Source:
     if has_items(source, (_KEY,)):
         changed = append(source, (_KEY,), {**step})
     else:
-        changed = set_key(source, (), _KEY, [{**step}], _ORDER)
+        changed = set_key(source, (), _KEY, [{**step}], YEAR_ORDER)
     require_valid(changed)
     return changed

@@ -5,8 +5,8 @@ Everything is checked before anything is touched. What could not be done leaves 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import locate
@@ -15,13 +15,16 @@ from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
-from kehitys_cli.model.values import Number
-from kehitys_cli.operations.cells import Change, Request, cells_of, line_of
+from kehitys_cli.model.values import LANGUAGES, Number
+from kehitys_cli.operations.cells import Change, Request, cells_of, in_language
 from kehitys_cli.operations.committing import committed, require_valid
 from kehitys_cli.operations.correcting import corrections, require_explained
+from kehitys_cli.operations.given import line_of, require_writable
 from kehitys_cli.operations.prepare import diff_of
+from kehitys_cli.operations.repeating import ELLIPSIS, command_of, correction
+from kehitys_cli.operations.telling import Telling
 from kehitys_cli.text.diagnostic import RefusedError, UserError
-from kehitys_cli.text.edits import Words, append, set_key
+from kehitys_cli.text.edits import append, set_key
 from kehitys_cli.text.near import nearest, several
 from kehitys_cli.text.store import locked, replace_source
 
@@ -36,20 +39,27 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.common import Record
     from kehitys_cli.model.followup import MeasureEntry
+    from kehitys_cli.operations.given import Warned
     from kehitys_cli.text.source import Source
+
+
+class Older(NamedTuple):
+    """A text in another language that stands as it was beside a new one, and the command that renews it."""
+
+    language: str
+    command: str
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was written: the file, its change as a diff, the message, and the commit, if any.
 
-    `located` is what it was written about, with the year file as it is now; `diff` is made for a dry
-    run. `nothing` tells that all of it stood there already.
+    `told` says it in the reader's language, `message` in the municipality's. `located` is what it was
+    written about, with the year file as it is now; `diff` is made for a dry run. `nothing` tells that all
+    of it stood there already, `language` in which language texts were written that stand in several.
     """
 
     path: str
-    full_name: str
-    name: str
     year: int
     told: str
     message: str
@@ -58,30 +68,91 @@ class Recorded:
     commit: Commit | None = None
     nothing: bool = False
     trailers: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
+    language: str = ""
+    older: tuple[Older, ...] = ()
 
 
-def record(workspace: Workspace, request: Request, today: dt.date, words: Catalogue) -> Recorded:
-    """Record; `words` is the catalogue of the municipality's language, for the commit's message."""
+def record(
+    workspace: Workspace,
+    request: Request,
+    today: dt.date,
+    words: Catalogue,
+    reader: Catalogue | None = None,
+) -> Recorded:
+    """Record.
+
+    `words` is the catalogue of the municipality's language, for the commit's message; `reader` that of
+    whoever records (the same, if none): what is said, and texts that stand in several languages.
+    """
+    reader = words if reader is None else reader
+    warnings = require_writable(request.texts)
     located = locate(workspace, request.id, plan=request.plan) if request.id is not None else None
     bundle = located.bundle if located is not None else workspace.only(request.plan)
     document = _year_file(workspace, bundle, request.year, today)
-    changes = cells_of(located, document, request, words)
-    _check(located, bundle, request, changes)
-    fresh = [change for change in changes if not _stands(document, change)]
-    _require_free(document, fresh, request)
-    recorded = _described(document, located, request, changes, words, workspace)
+    plain = cells_of(located, document, request)
+    language = _language_of(workspace, reader.language)
+    changes = [in_language(change, language) for change in plain]
+    _check(located, bundle, request, changes, reader)
+    fresh = [change for change in changes if not change.stands]
+    telling = Telling(reader, located, bundle.plan.name)
+    _require_free(fresh, request, telling)
+    recorded = Recorded(
+        document.path,
+        request.year,
+        telling.told(fresh or changes, request.year),
+        _message(Telling(words, located, bundle.plan.name), fresh or changes, request, words),
+        "",
+        located,
+        trailers=_trailers(workspace, located, request),
+        warnings=warnings,
+        language=language if changes != plain else "",
+        older=_older(plain, fresh, request, language),
+    )
     if not fresh:
-        return _nothing(recorded)
+        return replace(recorded, nothing=True)
     if bundle.is_sealed(request.year):
-        require_explained(document, fresh, request.reason, _command(request))
+        require_explained(document, fresh, request.reason, correction(request))
         fresh += corrections(document, tuple(fresh), request.reason or "", today)
     return _written(workspace, document, fresh, request, recorded)
 
 
-def _nothing(recorded: Recorded) -> Recorded:
-    from dataclasses import replace
+def _language_of(workspace: Workspace, language: str) -> str:
+    """Return the language that texts are written in: the reader's where the municipality has it, else its first."""
+    municipality = workspace.municipality
+    return language if language in municipality.languages else municipality.language
 
-    return replace(recorded, nothing=True)
+
+def _older(
+    plain: list[Change], fresh: list[Change], request: Request, language: str
+) -> tuple[Older, ...]:
+    """Return the texts that the new ones leave behind, each language once."""
+    written = {(change.home, change.key) for change in fresh if change.current is not None}
+    left = [change for change in plain if ((*change.home, change.key), language) in written]
+    names = {name for change in left for name in _NAMES.get(change.field, ())}
+    found = {code for change in left for code in change.current if code != language}
+    texts = {name: ELLIPSIS for name in names if getattr(request, name) is not None}
+    asked = Request(
+        request.year, request.id, request.plan, interim=request.interim, by=request.by
+    )._replace(**texts, replace=True, reason=ELLIPSIS)  # type: ignore[arg-type]
+    return tuple(
+        Older(code, command_of(asked, language=code)) for code in LANGUAGES if code in found
+    )
+
+
+_NAMES = {
+    "assessment": ("value", "assessment"),
+    "deviation_reason": ("reason_missed",),
+    "deviation_remedy": ("remedy",),
+    "document": ("document",),
+    "interim_source": ("source",),
+    "note": ("note",),
+    "series_break": ("series_break",),
+    "source": ("source",),
+    "summary": ("summary",),
+    "withheld": ("withheld",),
+}
+"""By which fields of a request a text is given."""
 
 
 # --------------------------------------------------------------------------------- where to write
@@ -110,6 +181,7 @@ def _check(
     bundle: Bundle,
     request: Request,
     changes: list[Change],
+    reader: Catalogue,
 ) -> None:
     if request.replace and not request.reason:
         raise UserError("record.replace-needs-reason")
@@ -120,12 +192,11 @@ def _check(
             raise UserError("record.no-decision", id=request.decision, near=near)
     if located is None or not isinstance(located.measure, NumberMeasure) or request.meant:
         return
-    value = next((change.value for change in changes if change.key == "arvo"), None)
+    value = next((change.value for change in changes if change.field == "value"), None)
     last = last_value(located, request.year)
     if value is not None and last is not None and is_tenfold(Number(value), last[1]):
-        raise RefusedError(
-            "record.outlier", value=digits(value, "fi"), last=digits(last[1].text, "fi")
-        )
+        told = (digits(number, reader.language) for number in (value, last[1].text))
+        raise RefusedError("record.outlier", **dict(zip(("value", "last"), told, strict=True)))
 
 
 def last_value(located: Located, year: int) -> tuple[int, Number] | None:
@@ -155,99 +226,26 @@ def _entry_of(located: Located, followup: Record | None) -> MeasureEntry | None:
     return action.measures.get(measure.id) if action is not None else None
 
 
-def _current(document: Document, change: Change) -> Any:  # noqa: ANN401 - plain data
-    node: Any = document.data
-    for key in (*change.home, change.key):
-        node = node.get(key) if isinstance(node, dict) else None
-    return node
-
-
-def _stands(document: Document, change: Change) -> bool:
-    """Tell whether a cell holds just that already."""
-    current = _current(document, change)
-    if change.item:
-        return isinstance(current, list) and change.value in current
-    wanted = change.value.text if isinstance(change.value, Words) else change.value
-    return bool(_same(current, wanted))
-
-
-def _same(current: Any, wanted: Any) -> bool:  # noqa: ANN401 - plain data
-    if isinstance(current, str) and isinstance(wanted, str):
-        return current.split() == wanted.split()
-    return bool(current == wanted)
-
-
-def _require_free(document: Document, changes: list[Change], request: Request) -> None:
+def _require_free(changes: list[Change], request: Request, telling: Telling) -> None:
     """Refuse to write over what stands there, unless a correction is meant and explained."""
-    taken = [
-        change for change in changes if not change.item and _current(document, change) is not None
-    ]
-    if taken and not request.replace:
-        change = taken[0]
-        current = _current(document, change)
-        told = current if isinstance(current, str) else change.shown
+    taken = next((change for change in changes if change.taken), None)
+    if taken is not None and not request.replace:
+        label, current = telling.standing(taken)
         raise RefusedError(
             "record.taken",
             year=request.year,
-            key=change.key,
-            current=" ".join(str(told).split())[:60],
-            command=_command(request),
+            key=label,
+            current=current,
+            command=correction(request),
         )
-
-
-def _command(request: Request) -> str:
-    parts = ["kehitys record"]
-    if request.id is not None:
-        parts.append(request.id)
-    if request.value is not None:
-        parts.append(request.value)
-    if request.state is not None:
-        parts.append(f"--state {request.state}")
-    parts.append(f"--year {request.year}")
-    return f'{" ".join(parts)} --replace --reason "…"'
 
 
 # ------------------------------------------------------------------------------------- writing
 
 
-def _described(
-    document: Document,
-    located: Located | None,
-    request: Request,
-    changes: list[Change],
-    words: Catalogue,
-    workspace: Workspace,
-) -> Recorded:
-    name = words.text("record.summary")
-    item = None if located is None else located.measure or located.action
-    if item is not None:
-        name = " ".join(item.name.pick(words.language).split())
-    told = ", ".join(change.shown for change in changes)
-    main = next((change for change in changes if change.key == "arvo"), None)
-    key = "record.message-value" if main is not None else "record.message"
-    verb = "record.verb-replace" if request.replace else "record.verb"
-    message = words.text(
-        key,
-        verb=words.text(verb),
-        name=name,
-        year=request.year,
-        value=main.shown if main is not None else _short(told),
-    )
-    return Recorded(
-        document.path,
-        located.full_name if located is not None else document.path,
-        name,
-        request.year,
-        main.shown if main is not None else told,
-        message,
-        "",
-        located,
-        trailers=_trailers(workspace, located, request),
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - a subject line
+def _message(telling: Telling, changes: list[Change], request: Request, words: Catalogue) -> str:
+    verb = words.text("record.verb-replace" if request.replace else "record.verb")
+    return words.text("record.message", verb=verb, told=telling.told(changes, request.year))
 
 
 def _trailers(workspace: Workspace, located: Located | None, request: Request) -> dict[str, str]:
@@ -264,7 +262,7 @@ def _trailers(workspace: Workspace, located: Located | None, request: Request) -
     if located is not None:
         found["Mittari" if located.measure is not None else "Toimenpide"] = located.full_name
     if request.reason is not None:
-        found["Syy"] = line_of(request.reason)
+        found["Syy"] = line_of(request.reason, "--reason")
     return found
 
 
@@ -275,8 +273,6 @@ def _written(
     request: Request,
     recorded: Recorded,
 ) -> Recorded:
-    from dataclasses import replace
-
     source = document.source
     if source is None:
         raise RefusedError("documents.broken", path=document.path)

@@ -100,9 +100,9 @@ def opened(source: Source, home: Keys) -> Source:
     Lines can stand below a key that has no value, and not below one that has an empty one.
     """
     for length in range(1, len(home) + 1):
-        keys = home[:length]
-        parent = _at(root_of(source), keys[:-1])
-        pair = parent.pair(keys[-1]) if isinstance(parent, Mapping) else None
+        above, key = home[: length - 1], str(home[length - 1])
+        parent = _at(root_of(source), above)
+        pair = parent.pair(key) if isinstance(parent, Mapping) else None
         if pair is None or not is_empty(pair[1]) or pair[1].start == pair[1].end:
             continue
         node, start = pair[1], pair[1].start
@@ -111,7 +111,7 @@ def opened(source: Source, home: Keys) -> Source:
         while source.text[start - 1].isspace():
             start -= 1
         splice = Splice(Span(start, node.end), "")
-        source = _verified(source, splice, lambda data: _with_key(data, keys[:-1], keys[-1], ""))  # noqa: B023 - called at once
+        source = _verified(source, splice, lambda data: _with_key(data, above, key, ""))  # noqa: B023 - called at once
     return source
 
 

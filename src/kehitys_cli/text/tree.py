@@ -29,6 +29,8 @@ _FORBIDDEN = re.compile(
 )
 """One set of characters, which is looked for quickly; a CR before an LF is a line end and allowed."""
 
+_PARTS_LINES = "\x85\u2028\u2029"
+
 _COMMON = bytes([*b"\n", *range(0x20, 0x7F)])
 """Allowed characters of one byte: what is left without them is little, and looked at quickly."""
 
@@ -84,6 +86,15 @@ def refused_at_once(source: Source) -> list[Finding]:
             for match in _CONFLICT.finditer(source.text)
         ]
     return found
+
+
+def forbidden_in(text: str) -> str:
+    """Return the name of the first character of a person's text that no file may hold (`U+202E`), or nothing.
+
+    The signs that part lines are none: whoever writes the text makes a line end or a blank of them.
+    """
+    found = (match[0] for match in _FORBIDDEN.finditer(text.replace("\r\n", "\n")))
+    return next((_named(character) for character in found if character not in _PARTS_LINES), "")
 
 
 def _named(character: str) -> str:

@@ -87,12 +87,18 @@ def identity_codes(document: Document) -> Iterator[Finding]:
     if b"000000" not in source.data.translate(_ZEROS):
         # Six digits in a row are found twenty times as quickly as a code, and most files have none.
         return
-    for match in IDENTITY.finditer(source.text):
+    for span in identity_spans(source.text):
+        made = finding_at(source, "KEH801", span)
+        line = IDENTITY.sub(lambda found: _MASK * len(found[0]), made.line)
+        yield replace(made, line=line)
+
+
+def identity_spans(text: str) -> Iterator[Span]:
+    """Yield where a text holds personal identity codes."""
+    for match in IDENTITY.finditer(text):
         number = int(match[1] + match[2])
         if _day(match[1]) and _CHECK[number % len(_CHECK)] == match[3].upper():
-            made = finding_at(source, "KEH801", Span(match.start(), match.end()))
-            line = IDENTITY.sub(lambda found: _MASK * len(found[0]), made.line)
-            yield replace(made, line=line)
+            yield Span(match.start(), match.end())
 
 
 def _day(digits: str) -> bool:
@@ -104,22 +110,29 @@ def addresses(document: Document) -> Iterator[Finding]:
     source = document.source
     if source is None:
         return
-    found = (*_mail_addresses(source), *_phone_numbers(source))
+    found = (*_mail_addresses(source.text), *_phone_numbers(source))
     allowed = document.node("yhteystiedot") if found else None
     for span in found:
         if allowed is None or not allowed.start <= span.start < allowed.end:
             yield finding_at(source, "KEH802", span, text=source.slice(span))
 
 
-def _mail_addresses(source: Source) -> Iterator[Span]:
+def address_spans(text: str) -> Iterator[Span]:
+    """Yield where a text holds e-mail addresses and telephone numbers."""
+    yield from _mail_addresses(text)
+    for match in PHONE.finditer(text):
+        yield Span(match.start(), match.end())
+
+
+def _mail_addresses(text: str) -> Iterator[Span]:
     """Look around each `@`: a search for whole addresses could run for minutes over a long word."""
-    at = source.text.find("@")
+    at = text.find("@")
     while at >= 0:
-        mailbox = _MAILBOX.search(source.text[max(0, at - 64) : at])
-        domain = _DOMAIN.match(source.text, at + 1, at + 256)
+        mailbox = _MAILBOX.search(text[max(0, at - 64) : at])
+        domain = _DOMAIN.match(text, at + 1, at + 256)
         if mailbox is not None and domain is not None:
             yield Span(at - len(mailbox[0]), domain.end())
-        at = source.text.find("@", at + 1)
+        at = text.find("@", at + 1)
 
 
 def _phone_numbers(source: Source) -> Iterator[Span]:

@@ -13,6 +13,7 @@ from kehitys_cli.cli.options import count_of, day_of, year_of
 from kehitys_cli.cli.output import visible
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.record import record
+from kehitys_cli.operations.telling import ended
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
@@ -129,12 +130,17 @@ def run(
         reason=reason,
         commit=not no_commit,
         dry_run=dry_run,
+        files=_files(
+            assessment=assessment, reason_missed=reason_missed, remedy=remedy, summary=summary
+        ),
     )
     if asks:
         from kehitys_cli.cli.interview import interview
 
         return interview(session, request)
-    recorded = record(session.workspace, request, session.today, session.municipal)
+    recorded = record(
+        session.workspace, request, session.today, session.municipal, session.catalogue
+    )
     tell(session, recorded, request)
     if not recorded.nothing and not dry_run:
         tell_stored(session, recorded.path, commit=request.commit)
@@ -168,6 +174,12 @@ def _year(session: Session, given: str | None, id_: str | None, plan: str | None
     return default_year(session.workspace, id_, session.today, plan)
 
 
+def _files(**given: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the texts that name a file, by the request's field."""
+    told = ((name, text) for name, text in given.items() if text is not None)
+    return tuple((name, text) for name, text in told if text.startswith("@"))
+
+
 def _from_file(given: str | None) -> str | None:
     """Return a text, or with `@FILE` that file's."""
     if given is None or not given.startswith("@"):
@@ -189,15 +201,25 @@ def tell(session: Session, recorded: Recorded, request: Request) -> None:
     """Say what was recorded and what result it gives; of a dry run what would change."""
     say, line = session.catalogue.text, session.output.line
     if recorded.nothing:
-        line(say("record.nothing", name=recorded.name, year=recorded.year))
+        line(say("record.nothing", told=ended(recorded.told)))
         return
     if request.dry_run:
+        _warn(session, recorded)
         session.output.raw(visible(recorded.diff))
         return
-    told = say("record.done", name=recorded.name, year=recorded.year, value=recorded.told)
-    source = request.source or request.document
-    told = f"{told} ({source})." if source else f"{told}."
+    told, source = say("record.done", told=recorded.told), request.source or request.document
+    told = f"{told} ({source})." if source else ended(told)
     line(f"{told} {_result(session, recorded)}".rstrip())
+    for older in recorded.older:
+        line(
+            say(
+                "record.older",
+                written=say(f"record.language.{recorded.language}"),
+                left=say(f"record.language.{older.language}"),
+                command=older.command,
+            )
+        )
+    _warn(session, recorded)
 
 
 def tell_stored(session: Session, path: str, *, commit: bool) -> None:
@@ -209,6 +231,11 @@ def tell_stored(session: Session, path: str, *, commit: bool) -> None:
         alone = waiting(session.workspace) is None
         key = "record.stored" if alone else "record.stored-send"
     session.output.line(session.catalogue.text(key, path=path))
+
+
+def _warn(session: Session, recorded: Recorded) -> None:
+    for warned in recorded.warnings:
+        session.output.note(session.catalogue.text(warned.key, **warned.params))
 
 
 def _result(session: Session, recorded: Recorded) -> str:
