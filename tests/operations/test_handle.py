@@ -104,6 +104,33 @@ def test_a_short_form_of_the_register_is_read(root: Path) -> None:
     assert step(root, "Kh", "2025-04-07", "92", dry_run=True).told.startswith("Kunnanhallitus ")
 
 
+def test_a_short_form_is_read_without_a_chain_too(repository: Path) -> None:
+    told = step(repository, "kh", "2025-04-07", "92", dry_run=True).told
+    assert told.startswith("Kunnanhallitus ")
+
+
+def test_the_yearly_report_of_a_strategy_is_handled_too(
+    example: Path, git: Callable[..., str]
+) -> None:
+    path = "plans/strategia-2022-2030/2024.yaml"
+    handled = step(example, "Kaupunginhallitus", "2025-04-07", "92", plan="strategia-2022-2030")
+    assert (handled.path, handled.warnings, handled.following) == (path, (), "")
+    assert "  - toimielin: Kaupunginhallitus\n" in (example / path).read_text("utf-8")
+    assert "Suunnitelma: strategia-2022-2030" in git(example, "log", "-1", "--format=%B")
+
+
+def test_a_file_that_git_does_not_know_is_committed_before_the_step(
+    root: Path, git: Callable[..., str]
+) -> None:
+    git(root, "rm", "--quiet", "--cached", YEAR)
+    git(root, "commit", "--quiet", "-m", "Ilman vuotta")
+    step(root, "Sivistyslautakunta", "2025-03-10", "12")
+    told = git(root, "log", "-2", "--format=%s").splitlines()
+    assert told[0].startswith("Käsittely: ")
+    assert told[1] == f"Lisää seurantatiedosto {YEAR}"
+    assert git(root, "show", f"HEAD~1:{YEAR}") == VUOSI
+
+
 def test_without_a_chain_any_body_will_do(repository: Path) -> None:
     handled = step(repository, "Tarkastuslautakunta", "2025-04-07", "9")
     assert (handled.warnings, handled.following) == ((), "")

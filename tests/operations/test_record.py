@@ -21,6 +21,7 @@ from kehitys_cli.evaluation.sealed import Standing, compare_year
 from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.given import number_text
+from kehitys_cli.operations.prepare import prepare
 from kehitys_cli.operations.record import record
 from kehitys_cli.operations.undo import undo
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -554,6 +555,69 @@ def test_undo_brings_the_bytes_back_and_says_so_in_the_history(
     assert git(repository, "log", "-1", "--format=%s").startswith("Peru: Uusien yritysten")
     with pytest.raises(RefusedError, match="undo-nothing"):
         undo(workspace, FI)
+
+
+def test_a_record_into_a_file_that_git_does_not_know_can_be_taken_back(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    """`prepare` makes year files and does not commit them: what it made stays when a record is undone."""
+    path = "plans/malli-2022-2025/2025.yaml"
+    prepare(Workspace.find(repository))
+    before = text(repository, path)
+    recorded(repository, "neuvonta", year=2025, state="valmis")
+    assert git(repository, "log", "-2", "--format=%s").splitlines() == [
+        "Kirjaa: Uusien yrittäjien neuvonta 2025, tila = valmis",
+        f"Lisää seurantatiedosto {path}",
+    ]
+    undo(Workspace.find(repository), FI)
+    assert text(repository, path) == before
+    assert path not in git(repository, "status", "--porcelain")
+
+
+def test_a_dry_run_and_a_refusal_do_not_commit_a_new_file(
+    repository: Path, git: Callable[..., str]
+) -> None:
+    prepare(Workspace.find(repository))
+    head = git(repository, "rev-parse", "HEAD")
+    recorded(repository, "neuvonta", year=2025, state="valmis", dry_run=True)
+    with pytest.raises(UserError):
+        recorded(repository, "neuvonta", year=2025, state="kesken")
+    assert git(repository, "rev-parse", "HEAD") == head
+
+
+BEYOND = [
+    ({"id_": ID, "value": "1", "year": 2021}, "record.no-year-beyond"),
+    ({"id_": None, "summary": "x", "year": 2021}, "record.no-year-beyond"),
+    ({"id_": ID, "value": "1", "year": 2023}, "record.no-year"),
+    ({"id_": None, "summary": "x", "plan": "strategia-2022-2030"}, "record.no-year-unmeasured"),
+]
+
+
+@pytest.mark.parametrize(("given", "key"), BEYOND)
+def test_a_year_without_a_file_is_told_why(
+    repository: Path, given: dict[str, Any], key: str
+) -> None:
+    """Only where `prepare` makes the file is it advised."""
+    id_ = given["id_"]
+    further = {name: value for name, value in given.items() if name != "id_"}
+    with pytest.raises(UserError) as caught:
+        recorded(repository, id_, **further)
+    assert caught.value.key == key
+    if key == "record.no-year-beyond":
+        assert caught.value.params["period"] == "2022–2025"
+
+
+def test_the_yearly_summary_of_a_strategy_is_recorded(
+    example: Path, git: Callable[..., str]
+) -> None:
+    recorded(example, None, summary="Hyvä.", year=2025, plan="strategia-2022-2030")
+    path = "plans/strategia-2022-2030/2025.yaml"
+    assert "yhteenveto: |\n  Hyvä.\n" in text(example, path)
+    told = "Kirjaa: Esimerkkilän strategia 2022–2030, yhteenveto 2025 = Hyvä."
+    assert git(example, "log", "-1", "--format=%s").strip() == told
+    for year in (2021, 2026):
+        with pytest.raises(UserError, match="record.no-year-beyond|record.future"):
+            recorded(example, None, summary="x", year=year, plan="strategia-2022-2030")
 
 
 def test_undo_refuses_what_was_sent_or_changed_since(

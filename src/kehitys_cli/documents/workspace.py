@@ -78,6 +78,11 @@ class Bundle(NamedTuple):
         return cast("Strategy", self.document.model)
 
     @property
+    def handling_chain(self) -> tuple[str, ...]:
+        """The bodies that handle its yearly report, in turn; a strategy names none."""
+        return self.plan.handling_chain if self.document.kind is Kind.PLAN else ()
+
+    @property
     def followups(self) -> dict[int, Followup]:
         """The valid year files by year."""
         return self.followups_until(max(self.years, default=0))
@@ -220,13 +225,13 @@ class Workspace:
             raise UserError("documents.unknown-plan", plan=plan, near=near)
 
     def only(self, plan: str | None) -> Bundle:
-        """Load the plan that is named, else the only one; UserError where there are several."""
+        """Load the plan or strategy that is named, else the only plan; UserError where there are several."""
         plans = self.layout.plans
         if plan is None and len(plans) != 1:
             from kehitys_cli.text.near import several
 
             raise UserError("record.which-plan", plans=several(plans))
-        return self.bundle(plans[0] if plan is None else plan)
+        return self.named(plans[0] if plan is None else plan)
 
     def _bundle(self, name: str) -> Bundle:
         folder, layout = f"{PLANS}/{name}", self.layout

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kehitys_cli.documents.document import Document
     from kehitys_cli.history.git import Commit, Git
+    from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.source import Source
 
 
@@ -24,6 +25,16 @@ def require_valid(source: Source) -> Document:
     if not made.valid:
         raise refused(source.path, made.findings[0].code if made.findings else "")
     return made
+
+
+def known_first(git: Git, source: Source, words: Catalogue) -> None:
+    """Commit a file that git does not know yet (`prepare` made it) as it stands, before it is written into.
+
+    So what is recorded is a commit of its own, which can be read, sent and taken back.
+    """
+    if not git.is_tracked(source.path):
+        message = words.text("record.message-file", path=source.path)
+        git.commit(source.path, message, {}, source.data)
 
 
 def committed(

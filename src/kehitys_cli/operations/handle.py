@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.history.git import Git
 from kehitys_cli.operations.cells import YEAR_ORDER
-from kehitys_cli.operations.committing import committed, require_valid
+from kehitys_cli.operations.committing import committed, known_first, require_valid
 from kehitys_cli.operations.given import Warned, line_of, require_writable
-from kehitys_cli.operations.prepare import diff_of
+from kehitys_cli.operations.prepare import diff_of, missing_year
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import append, has_items, set_key
 from kehitys_cli.text.near import folded, nearest
@@ -82,13 +82,13 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
     warnings = require_writable(request.texts)
     bundle = workspace.only(request.plan)
     document = _year(workspace, bundle, request.year)
-    chain = bundle.plan.handling_chain
+    chain = bundle.handling_chain
     step = _step(request, _body(request.body, chain, workspace.municipality))
     made = _described(bundle, document, step, request, words)
     made = made._replace(warnings=(*warnings, *made.warnings))
     if _stands(document, step):
         return made._replace(nothing=True, warnings=())
-    return _written(workspace, document, step, request, made)
+    return _written(workspace, document, step, (request, words), made)
 
 
 # ---------------------------------------------------------------------------------- where to write
@@ -97,7 +97,7 @@ def handle(workspace: Workspace, request: Request, today: dt.date, words: Catalo
 def _year(workspace: Workspace, bundle: Bundle, year: int) -> Document:
     document = bundle.years.get(year)
     if document is None:
-        raise UserError("record.no-year", year=year, plan=bundle.id)
+        raise missing_year(workspace, bundle, year)
     for one in (workspace.register, bundle.document, document):
         if not one.valid:
             raise RefusedError("documents.broken", path=one.path)
@@ -108,7 +108,7 @@ def _year(workspace: Workspace, bundle: Bundle, year: int) -> Document:
 
 
 def _body(given: str, chain: tuple[str, ...], municipality: Municipality) -> str:
-    """Return a body as the plan's chain spells it; `Kh` is read by the register's short forms."""
+    """Return a body as the plan's chain spells it, else as the register does; `Kh` is a short form there."""
     body = line_of(given, "--body")
     names = {
         folded(form): str(unit.name)
@@ -116,7 +116,8 @@ def _body(given: str, chain: tuple[str, ...], municipality: Municipality) -> str
         for form in (*unit.short_forms, str(unit.name))
     }
     known = {folded(name): name for name in chain}
-    return known.get(folded(body)) or known.get(folded(names.get(folded(body), ""))) or body
+    named = names.get(folded(body), body)
+    return known.get(folded(body)) or known.get(folded(named)) or named
 
 
 def _step(request: Request, body: str) -> dict[str, str]:
@@ -156,7 +157,7 @@ def _described(
     name = say.of(bundle.plan.name)
     message = words.text("handle.message", name=name, year=request.year, step=told)
     steps = bundle.followups[request.year].handling
-    chain = bundle.plan.handling_chain
+    chain = bundle.handling_chain
     return Handled(
         document.path,
         told,
@@ -198,9 +199,10 @@ def _written(
     workspace: Workspace,
     document: Document,
     step: dict[str, str],
-    request: Request,
+    asked: tuple[Request, Catalogue],
     made: Handled,
 ) -> Handled:
+    request, words = asked
     source = document.source
     if source is None:
         raise RefusedError("documents.broken", path=document.path)
@@ -215,6 +217,7 @@ def _written(
         if git is None:
             replace_source(workspace.root, source, changed.data)
             return made
+        known_first(git, source, words)
         trailers = {"Vuosi": str(request.year), "Suunnitelma": document.path.split("/")[1]}
         sources = (source, changed)
         commit = committed(workspace.root, git, sources, made.message, trailers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kehitys_cli.documents.document import Kind
 from kehitys_cli.model.seeding import (
     INDENT,
     ActionStanza,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kehitys_cli.documents.workspace import Bundle, Workspace
+    from kehitys_cli.model.values import Schedule
     from kehitys_cli.text.source import Source
 
 _PLANS = "plans"
@@ -71,13 +73,16 @@ def _wanted(
             broken = bundle.document if strategy is None else strategy.document
             raise UserError("documents.broken", path=broken.path)
         model = strategy.strategy
-        period = bundle.plan.period
-        for year in range(period.start, period.last(period.start) + 1):
+        for year in _years(bundle.plan.period):
             yield bundle, year, plan_stanzas(bundle.plan, model, municipality, year)
     for bundle in () if plans else workspace.strategies.values():
         if bundle.document.valid and any(True for _ in strategy_measures(bundle.strategy)):
             for year in _term(workspace, bundle):
                 yield bundle, year, strategy_stanzas(bundle.strategy, municipality, year)
+
+
+def _years(period: Schedule) -> range:
+    return range(period.start, period.last(period.start) + 1)
 
 
 def _term(workspace: Workspace, bundle: Bundle) -> range:
@@ -111,6 +116,20 @@ def _year(
     if not dry_run:
         replace_source(workspace.root, document.source, source.data)
     return Prepared(path, added, new=False, diff=diff_of(path, document.source.text, source.text))
+
+
+def missing_year(workspace: Workspace, bundle: Bundle, year: int) -> UserError:
+    """Return what to say where a year has no file: whether `prepare` makes it, and why it does not."""
+    if bundle.document.kind is Kind.STRATEGY:
+        if not any(True for _ in strategy_measures(bundle.strategy)):
+            return UserError("record.no-year-unmeasured", year=year, plan=bundle.id)
+        term = _term(workspace, bundle)
+    else:
+        term = _years(bundle.plan.period)
+    if year in term:
+        return UserError("record.no-year", year=year, plan=bundle.id)
+    period = f"{term[0]}–{term[-1]}"
+    return UserError("record.no-year-beyond", year=year, plan=bundle.id, period=period)
 
 
 def diff_of(path: str, before: str, after: str) -> str:

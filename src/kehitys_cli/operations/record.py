@@ -17,10 +17,10 @@ from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import LANGUAGES, Number
 from kehitys_cli.operations.cells import Change, Request, cells_of, in_language
-from kehitys_cli.operations.committing import committed, require_valid
+from kehitys_cli.operations.committing import committed, known_first, require_valid
 from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.given import line_of, require_writable
-from kehitys_cli.operations.prepare import diff_of
+from kehitys_cli.operations.prepare import diff_of, missing_year
 from kehitys_cli.operations.repeating import ELLIPSIS, command_of, correction
 from kehitys_cli.operations.telling import Telling
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -114,7 +114,7 @@ def record(
     if bundle.is_sealed(request.year):
         require_explained(document, fresh, request.reason, correction(request))
         fresh += corrections(document, tuple(fresh), request.reason or "", today)
-    return _written(workspace, document, fresh, request, recorded)
+    return _written(workspace, document, fresh, (request, words), recorded)
 
 
 def _language_of(workspace: Workspace, language: str) -> str:
@@ -167,7 +167,7 @@ def _year_file(workspace: Workspace, bundle: Bundle, year: int, today: dt.date) 
         raise UserError("record.future", year=year)
     document = bundle.years.get(year)
     if document is None:
-        raise UserError("record.no-year", year=year, plan=bundle.id)
+        raise missing_year(workspace, bundle, year)
     if not document.valid:
         raise RefusedError("documents.broken", path=document.path)
     return document
@@ -270,9 +270,10 @@ def _written(
     workspace: Workspace,
     document: Document,
     changes: list[Change],
-    request: Request,
+    asked: tuple[Request, Catalogue],
     recorded: Recorded,
 ) -> Recorded:
+    request, words = asked
     source = document.source
     if source is None:
         raise RefusedError("documents.broken", path=document.path)
@@ -289,6 +290,7 @@ def _written(
         if git is None:
             replace_source(workspace.root, source, changed.data)
             return recorded
+        known_first(git, source, words)
         sources = (source, changed)
         commit = committed(workspace.root, git, sources, recorded.message, recorded.trailers)
         return replace(recorded, commit=commit)
