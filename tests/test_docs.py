@@ -121,7 +121,7 @@ def test_the_page_on_recording_can_be_followed(
     afterwards = [command for command in commands(both) if "--replace" in command]
     for command in (*commands(sending), *afterwards, *commands(faults)):
         assert told(command, capsys)
-    assert len(rest) == 15
+    assert len(rest) == 16
 
 
 def commands(text: str) -> list[str]:

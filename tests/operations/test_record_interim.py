@@ -118,6 +118,7 @@ def test_an_interim_value_is_read_as_its_measures_value(
         ("paatos", {"value": "kyllä"}, "record.interim-kind"),
         ("kaynnit", {"value": "1,25"}, "record.too-many-decimals"),
         (ID, {"value": "5 euroa"}, "record.wrong-unit"),
+        (ID, {"value": "5", "forecast": ""}, "record.no-number"),
         (ID, {}, "record.interim-what"),
         (ID, {"source": "YTJ"}, "record.interim-what"),
     ],

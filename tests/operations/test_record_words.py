@@ -18,7 +18,7 @@ from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.cells import OPTIONS, Request
 from kehitys_cli.operations.record import record
 from kehitys_cli.operations.repeating import correction, quoted
-from kehitys_cli.text.diagnostic import RefusedError
+from kehitys_cli.text.diagnostic import RefusedError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +132,29 @@ def test_the_confirmation_is_the_readers_and_the_commit_the_municipalitys(
     assert done.told == "Årsbidrag 2024 = 3,5 mn euro"
     subject = git(example, "log", "-1", "--format=%s").strip()
     assert subject == "Korjaa: Vuosikate 2024 = 3,5 milj. euroa"
+
+
+def test_a_reason_that_ends_with_a_full_stop_ends_the_result(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ["-C", str(repository), "--lang", "fi", "record", ID, "--year", "2024"]
+    assert run([*base, "--withheld", "Vastaajia oli neljä."]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("salattu: Vastaajia oli neljä.")
+
+
+def test_steps_and_units_are_told_in_the_readers_language(rich: Path) -> None:
+    path = rich / "plans/malli-2022-2025.yaml"
+    plan = path.read_text("utf-8").replace("alku, puoliväli", "{fi: alku, sv: början}, puoliväli")
+    plan = plan.replace("yksikkö: kpl", "yksikkö: {fi: kpl, sv: st}")
+    path.write_text(plan, encoding="utf-8")
+    for name, value, told in (
+        ("kypsyys", "9", {"fi": "1 alku,", "sv": "1 början,"}),
+        (ID, "5 euroa", {"fi": "kpl", "sv": "st"}),
+    ):
+        for language, words in told.items():
+            with pytest.raises(UserError) as caught:
+                spoken(rich, language, name, value=value)
+            assert words in " ".join(str(one) for one in caught.value.params.values())
 
 
 def test_an_outlier_is_told_in_the_readers_numbers(example: Path) -> None:

@@ -221,7 +221,7 @@ def doubt_about(item: Item, given: str, year: int, words: Words) -> Doubt | None
     measure = item.located.measure
     if measure is None or isinstance(measure, NarrativeMeasure):
         return None
-    text = value_text(given, measure)
+    text = value_text(given, measure, words.language)
     last = last_value(item.located, year)
     if (
         last is None

@@ -200,9 +200,10 @@ def held(document: Document, keys: Keys) -> Any:  # noqa: ANN401 - plain data
 
 
 class _Place(NamedTuple):
-    """A mapping of a year file that cells are written into."""
+    """A mapping of a year file that cells are written into; refusals are told in `language`."""
 
     document: Document
+    language: str
     home: tuple[str, ...]
     order: tuple[str, ...] = ()
 
@@ -211,7 +212,7 @@ class _Place(NamedTuple):
         return Change(self.home, key, value, field, self.order, item, current)
 
     def below(self, key: str, order: tuple[str, ...] = ()) -> _Place:
-        return _Place(self.document, (*self.home, key), order)
+        return self._replace(home=(*self.home, key), order=order)
 
 
 def _home(located: Located, document: Document, year: int) -> tuple[str, ...]:
@@ -231,22 +232,27 @@ def _home(located: Located, document: Document, year: int) -> tuple[str, ...]:
 # ---------------------------------------------------------------------------------- what to write
 
 
-def cells_of(located: Located | None, document: Document, request: Request) -> list[Change]:
-    """Return the cells that a request changes; UserError for what does not fit its id."""
+def cells_of(
+    located: Located | None, document: Document, request: Request, language: str
+) -> list[Change]:
+    """Return the cells that a request changes; UserError, in a language, for what does not fit its id."""
     found: list[Change] = []
+    year = _Place(document, language, (), YEAR_ORDER)
     if request.summary is not None:
         words = Words(text_of(request.summary, "--summary"))
-        found.append(_Place(document, (), YEAR_ORDER).cell("yhteenveto", words, "summary"))
+        found.append(year.cell("yhteenveto", words, "summary"))
     if located is None:
         _only(request, found)
         return found
     home = _home(located, document, request.year)
     if located.measure is not None:
         _refuse(request, _OF_ACTIONS, "record.other-kind", located)
-        found += _measure_cells(located, _Place(document, home, tuple(MEASURE_ORDER)), request)
+        found += _measure_cells(
+            located, year._replace(home=home, order=tuple(MEASURE_ORDER)), request
+        )
     elif located.action is not None:
         _refuse(request, _OF_MEASURES, "record.other-kind", located)
-        found += _action_cells(_Place(document, home, tuple(ACTION_ORDER)), request)
+        found += _action_cells(year._replace(home=home, order=tuple(ACTION_ORDER)), request)
     else:
         raise UserError("record.no-cell", id=located.id)
     if not found:
@@ -339,7 +345,7 @@ def _value_cells(measure: AnyMeasure, place: _Place, request: Request) -> Iterat
         if request.value is not None:
             told, option = request.value, "VALUE"
     elif request.value is not None:
-        yield place.cell("arvo", value_text(request.value, measure), "value")
+        yield place.cell("arvo", value_text(request.value, measure, place.language), "value")
     if told is not None:
         yield place.cell("arvio", Words(text_of(told, option)), "assessment")
 
@@ -388,8 +394,8 @@ def _interim_cells(
         raise UserError("record.interim-kind", id=located.id)
     period = period_of(request.interim or "")
     told = {
-        "arvo": None if request.value is None else figure_text(request.value, measure),
-        "ennuste": None if request.forecast is None else figure_text(request.forecast, measure),
+        "arvo": _figure(request.value, measure, place.language),
+        "ennuste": _figure(request.forecast, measure, place.language),
         "lähde": _line(request, "source"),
     }
     given = {key: value for key, value in told.items() if value is not None}
@@ -405,6 +411,10 @@ def _interim_cells(
         raise UserError("record.interim-what", id=located.id)
     made = place.cell("välitiedot", {"jakso": period.text, **given}, "interim", item=True)
     yield made._replace(period=period.text)
+
+
+def _figure(given: str | None, measure: NumberMeasure | ScaleMeasure, language: str) -> str | None:
+    return None if given is None else figure_text(given, measure, language)
 
 
 _INTERIM_FIELDS = {

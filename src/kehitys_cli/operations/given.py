@@ -77,8 +77,8 @@ def line_of(text: str, option: str) -> str:
 # ------------------------------------------------------------------------------------------ values
 
 
-def value_text(given: str, measure: AnyMeasure) -> str:
-    """Return the value as the file writes it; UserError names what would be right.
+def value_text(given: str, measure: AnyMeasure, language: str) -> str:
+    """Return the value as the file writes it; UserError names what would be right, in a language.
 
     Accepts `72 675`, `380,6`, `-35`, `−35`, `61 kpl`; refuses `1.234` (a thousand, or a little more than
     one?) and `n. 60`.
@@ -88,15 +88,15 @@ def value_text(given: str, measure: AnyMeasure) -> str:
         return given.strip()
     if isinstance(measure, Milestone):
         return _answer(text)
-    return figure_text(given, measure)
+    return figure_text(given, measure, language)
 
 
-def figure_text(given: str, measure: NumberMeasure | ScaleMeasure) -> str:
+def figure_text(given: str, measure: NumberMeasure | ScaleMeasure, language: str) -> str:
     """Return a number of a measure, or the step of a scale, as the file writes it."""
     text = " ".join(given.split())
     if isinstance(measure, ScaleMeasure):
-        return _step(text, measure)
-    number = number_text(_without_unit(text, measure))
+        return _step(text, measure, language)
+    number = number_text(_without_unit(text, measure, language))
     decimals = measure.decimals
     if decimals is not None and len(number.partition(".")[2]) > decimals:
         raise UserError("record.too-many-decimals", value=text, decimals=decimals)
@@ -127,7 +127,7 @@ def number_text(text: str) -> str:
     return f"{minus}{whole}{'.' + decimals if decimals else ''}"
 
 
-def _without_unit(text: str, measure: NumberMeasure) -> str:
+def _without_unit(text: str, measure: NumberMeasure, language: str) -> str:
     """Return the number without the measure's own unit; another unit is refused."""
     match = re.fullmatch(
         r"([-+\u2212]?[0-9][0-9 \u00a0\u202f\u2009.,]*?)\s*([^\s0-9][^0-9]*)", text
@@ -136,9 +136,8 @@ def _without_unit(text: str, measure: NumberMeasure) -> str:
         return text
     units = {words for _, words in measure.unit.by_language} if measure.unit is not None else set()
     if match[2].strip().casefold() not in {unit.casefold() for unit in units}:
-        raise UserError(
-            "record.wrong-unit", given=match[2].strip(), unit=", ".join(sorted(units)) or "–"
-        )
+        unit = measure.unit.pick(language) if measure.unit is not None else "–"
+        raise UserError("record.wrong-unit", given=match[2].strip(), unit=unit)
     return match[1].strip()
 
 
@@ -149,12 +148,13 @@ def _answer(text: str) -> str:
     return answer
 
 
-def _step(text: str, measure: ScaleMeasure) -> str:
+def _step(text: str, measure: ScaleMeasure, language: str) -> str:
     for number, step in enumerate(measure.steps, start=1):
         names = {words.casefold() for _, words in step.name.by_language}
         if text == str(number) or text.casefold() in names:
             return str(number)
-    steps = ", ".join(f"{number} {step.name}" for number, step in enumerate(measure.steps, start=1))
+    named = enumerate((step.name.pick(language) for step in measure.steps), start=1)
+    steps = ", ".join(f"{number} {name}" for number, name in named)
     raise UserError("record.no-step", value=text, steps=steps)
 
 

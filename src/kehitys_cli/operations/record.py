@@ -90,7 +90,7 @@ def record(
     located = locate(workspace, request.id, plan=request.plan) if request.id is not None else None
     bundle = located.bundle if located is not None else workspace.only(request.plan)
     document = _year_file(workspace, bundle, request.year, today)
-    plain = cells_of(located, document, request)
+    plain = cells_of(located, document, request, reader.language)
     language = _language_of(workspace, reader.language)
     changes = [in_language(change, language) for change in plain]
     _check(located, bundle, request, changes, reader)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.evaluation.coverage import PlanCase, evaluate_some
 from kehitys_cli.evaluation.result import Result
 from kehitys_cli.operations.reading import earlier_series
+from kehitys_cli.operations.telling import ended
 from kehitys_cli.views.words import Words
 
 if TYPE_CHECKING:
@@ -38,5 +39,6 @@ def result_words(
     for outcome in (outcome for action in actions for outcome in action.measures):
         if outcome.measure.id == id_ and outcome.result is not Result.NOT_MEASURED:
             result = words.measure_result(outcome).text
-            return catalogue.text("record.result", result=result, because=words.because(outcome))
+            because = words.because(outcome)
+            return ended(catalogue.text("record.result", result=result, because=because))
     return ""
