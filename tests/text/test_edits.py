@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -81,6 +83,40 @@ def test_the_comment_of_a_block_stays_when_it_is_replaced(
 ) -> None:
     text = f"a: {header}  # c\n  x\nb: 1\n"
     assert set_key(source(text), (), "a", value).text == after  # type: ignore[arg-type]
+
+
+STYLES = [
+    "x", "'x'", '"x\n      y"', "x\n      y", "|{}\n      x\n\n      y", ">-{}\n      x\n      y", "|+{}\n      x\n\n",
+    "|2{}\n      x", "{fi: x, sv: y}", '{fi: "x y",\n      sv: y}', "{}\n      fi: x\n      sv: |\n        y", "[a, b]",
+    "{}\n      - a\n      - b", "", "{}\n      x", "|{}", ">-{}",
+]  # fmt: skip
+"""Ways to write a value; a comment stands at `{}`, else behind it."""
+
+BEHIND = ["", "    c: 1\n", "\n    # jäljessä\n    c: 1\n", "\n\nd: 2\n", "    # jäljessä\n"]
+REPLACING = [
+    Words("u: a # b\n\n- toinen\n  sisennetty"),
+    "yksi",
+    "a: b # c",
+    ["p", "q"],
+    {"k": "v"},
+]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_is_replaced_by_every_value_and_every_comment_stays(
+    style: str, newline: str
+) -> None:
+    """That the data are as meant, and nothing else changed, is what `set_key` itself sees to."""
+    for comment, behind, value in itertools.product(("", "  # huom"), BEHIND, REPLACING):
+        text = style.replace("{}", comment, 1) if "{}" in style else f"{style}{comment}"
+        before = f"a:\n    b: {text}".removesuffix("\n") + f"\n{behind}"
+        made = set_key(source(before.replace("\n", newline)), ("a",), "b", value).text  # type: ignore[arg-type]
+        assert (made.count("# huom"), made.count("# jäljessä")) == (
+            before.count("# huom"),
+            before.count("# jäljessä"),
+        )
+        assert made.count("\n") == made.count(newline)
 
 
 ITEMS = "a:\n  - b: 1\n    # c\n    d: {e: 2}\n  - b: 3\n"
