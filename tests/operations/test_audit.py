@@ -273,6 +273,133 @@ def test_decisions_of_seals_are_compared_too(root: Path) -> None:
     assert kinds(audited(root))["decision-gone"]
 
 
+def amended(root: Path, target: str = "50", decision: str = "kv-2024-12-09") -> None:
+    """Bring a decision that lowers the target of 2024 from 60."""
+    day = decision.partition("-")[2]
+    change(root, PLAN, "toimenpiteet:\n", DECISION.replace("kv-2024-12-09", decision).replace(
+        "2024-12-09, pykälä", f"{day}, pykälä") + "toimenpiteet:\n")  # fmt: skip
+    entry = AMENDED.replace("kv-2024-12-09", decision)
+    change(
+        root,
+        PLAN,
+        "        tavoitetaso: {2024: 60}\n",
+        f"        tavoitetaso: {{2024: {target}}}\n{entry}",
+    )
+    commit(root, "Muutos")
+
+
+def of_plan(root: Path) -> list[list[tuple[str | None, ...]]]:
+    """Return what each seal of the plan tells: standing, both values and decisions of its rows."""
+    seals = [seal for seal in audited(root).seals if seal.year is None]
+    return [
+        [
+            (row.standing, row.former, row.current, *row.decisions)
+            for row in seal.rows
+            if row.standing != "as_sealed"
+        ]
+        for seal in seals
+    ]
+
+
+def pin(root: Path, decision: str = "kv-2024-12-09") -> None:
+    today, words = dt.date(2025, 3, 31), Catalogue("fi")
+    seal_plan(Workspace(root), "malli-2022-2025", decision, today, words)
+
+
+BY_DECISION = ("amended", "60", "50", "kv-2024-12-09")
+SINCE = ("changed", "50", "5", "kv-2024-12-09")
+
+
+def test_a_decision_carries_only_what_it_set(root: Path) -> None:
+    amended(root)
+    assert of_plan(root) == [[BY_DECISION]]
+    assert kinds(audited(root)) == {"decision-unpinned": False}
+    change(root, PLAN, "{2024: 50}", "{2024: 5}")
+    commit(root, "Siistitään")
+    assert of_plan(root) == [[BY_DECISION, SINCE]]
+    row = audited(root).seals[0].rows[-1]
+    assert row.attention
+    assert row.help == (
+        "Päätöksellä asetettiin muuta: Kunnanvaltuusto 9.12.2024 §\u00a087. "
+        "Myöhempää muutosta ja siitä tehtyä päätöstä ei ole kirjattu suunnitelmaan."
+    )
+
+
+def test_a_seal_of_the_amendment_tells_what_it_set(root: Path) -> None:
+    amended(root, target="55")
+    change(root, PLAN, "{2024: 55}", "{2024: 50}")
+    commit(root, "Väärin kirjattu")
+    assert of_plan(root)[0][1] == ("changed", "55", "50", "kv-2024-12-09")
+    pin(root)
+    assert of_plan(root) == [[BY_DECISION], []]
+    assert kinds(audited(root)) == {}
+    change(root, PLAN, "{2024: 50}", "{2024: 5}")
+    commit(root, "Siistitään")
+    assert of_plan(root) == [[BY_DECISION], [("changed", "50", "5")]]
+
+
+def test_the_amendments_seal_is_enough_where_its_commit_is_gone(root: Path) -> None:
+    amended(root)
+    pin(root)
+    seal = "plans/malli-2022-2025/suunnitelma-2024-12-09.sinetti.yaml"
+    git(root, "rm", "--quiet", "--cached", seal)
+    text = re.sub(r"commit: \w+", "commit: " + "ab" * 20, (root / seal).read_text(encoding="utf-8"))
+    git(root, "reset", "--quiet", "--soft", "HEAD~1")
+    (root / seal).write_text(text, encoding="utf-8")
+    change(root, PLAN, "{2024: 50}", "{2024: 5}")
+    commit(root, "Siistitään")
+    assert of_plan(root) == [[BY_DECISION], [("changed", "50", "5")]]
+
+
+def test_a_change_between_two_decisions_is_told(root: Path) -> None:
+    amended(root)
+    change(root, PLAN, "{2024: 50}", "{2024: 30}")
+    commit(root, "Siistitään")
+    later = DECISION.replace("kv-2024-12-09", "kv-2025-02-03").replace("2024-12-09", "2025-02-03")
+    change(root, PLAN, "toimenpiteet:\n", f"{later}toimenpiteet:\n")
+    entry = "          - {päätös: kv-2025-02-03, syy: Talous, aiemmin: {tavoitetaso: {2024: 30}}}\n"
+    change(root, PLAN, "{2024: 30}\n", "{2024: 20}\n")
+    change(root, PLAN, "aiemmin: {tavoitetaso: {2024: 60}}}\n",
+           f"aiemmin: {{tavoitetaso: {{2024: 60}}}}}}\n{entry}")  # fmt: skip
+    commit(root, "Toinen muutos")
+    both = ("kv-2024-12-09", "kv-2025-02-03")
+    assert of_plan(root) == [[("amended", "60", "20", *both), ("changed", "50", "30", *both)]]
+
+
+def test_what_a_decision_added_stays_as_it_came(root: Path) -> None:
+    change(root, PLAN, "    pvm: 2022-06-27\n", f"    pvm: 2022-06-27\n{DECISION}")
+    more = "      - {tunnus: toinen, nimi: Toinen, laji: luku, tavoitetaso: {2024: 9}, muutokset: [{päätös: kv-2024-12-09, syy: Uusi}]}\n"
+    text = (root / PLAN).read_text(encoding="utf-8")
+    (root / PLAN).write_text(text + more, encoding="utf-8")
+    commit(root, "Lisätään")
+    assert [row[0] for row in of_plan(root)[0]] == ["amended"]
+    change(root, PLAN, "{2024: 9}", "{2024: 1}")
+    change(root, PLAN, "nimi: Toinen", "nimi: Muu")
+    commit(root, "Siistitään")
+    told = of_plan(root)[0]
+    assert [row[0] for row in told] == ["amended", "changed", "changed"]
+    assert told[1][1:3] == ("9", "1")
+    assert rows(audited(root))[-1].keys == ("nimi",)
+
+
+def test_what_a_decision_set_is_known_under_the_former_id_too(root: Path) -> None:
+    amended(root)
+    renamed(root)
+    change(root, "plans/uusi-2022-2025.yaml", "{2024: 50}", "{2024: 5}")
+    commit(root, "Siistitään")
+    assert of_plan(root) == [[BY_DECISION, SINCE]]
+
+
+def test_an_entry_may_come_after_the_value_and_may_wait_to_be_committed(root: Path) -> None:
+    change(root, PLAN, "{2024: 60}", "{2024: 50}")
+    commit(root, "Arvo ensin")
+    change(root, PLAN, "{2024: 50}", "{2024: 60}")
+    amended(root)
+    assert of_plan(root) == [[BY_DECISION]]
+    git(root, "reset", "--quiet", "--soft", "HEAD~1")
+    assert of_plan(root) == [[BY_DECISION]]
+
+
 # ---------------------------------------------------------------------------------- the history
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     Data = Mapping[str, Any]
 
+_EXPLAINING = frozenset({"oikaisut", "muutokset"})
+"""Keys that explain a change and are none themselves."""
+
 _ORDERS = 720
 """Orders of a list, or of the lists of one item, that are tried: all of up to six."""
 
@@ -75,7 +78,8 @@ class Compared(NamedTuple):
 
     `former` is what was sealed and `current` what stands now (a value's text, or targets by year), where the
     seal tells it. `corrections` are the entries of `oikaisut` that lead from one to the other,
-    `decisions` the ids of those that amended it since. `beyond` tells that more was changed than the
+    `decisions` the ids of those that amended it since; of a change, of those that had set something else.
+    `keys` are the keys that differ, where they are known. `beyond` tells that more was changed than the
     corrections name, which is a change without correction.
     """
 
@@ -88,6 +92,14 @@ class Compared(NamedTuple):
     corrections: tuple[Data, ...] = ()
     decisions: tuple[str, ...] = ()
     beyond: bool = False
+    keys: tuple[str, ...] = ()
+
+
+class Decided(NamedTuple):
+    """An item as later decisions set it, and what differs from what they set: before and after, row by row."""
+
+    row: Row
+    changes: tuple[tuple[Row, Row], ...] = ()
 
 
 _REST = Compared("", (), Aspect.REST, Standing.CHANGED)
@@ -263,17 +275,23 @@ def _replaced(data: Data, home: tuple[str, ...], one: Compared) -> Data:
 
 
 def compare_plan(
-    sealed: Mapping[str, SealedRow], whole: str, data: Data, on: dt.date
+    sealed: Mapping[str, SealedRow],
+    whole: str,
+    data: Data,
+    on: dt.date,
+    later: Mapping[str, Decided] | None = None,
 ) -> tuple[Compared, ...]:
     """Return an approved plan's rows against its seal, whose digest is `whole`; `data` is the plan today.
 
     `on` is the day of the decision that the seal pins: what was decided later is undone first,
-    so that only changes without a decision count as such.
+    so that only changes without a decision count as such. `later` tells by id what those decisions set,
+    so far as that is known: they carry nothing else.
     """
     pinned = in_force(data, on)
     then, today = plan_rows(pinned), plan_rows(data)
     ordered = {name: _in_sealed_order(sealed.get(name), row) for name, row in then.items()}
-    decided = _decided(data)
+    days = decision_days(data)
+    known = later or {}
     found = [
         one
         for name in _names(sealed, {**today, **then})
@@ -282,7 +300,7 @@ def compare_plan(
             sealed.get(name),
             ordered.get(name),
             today.get(name),
-            _later(today.get(name), decided, on),
+            (_later(today.get(name), days, on), known.get(name)),
         )
     ]
     if not all(one.standing.explained for one in found):
@@ -299,30 +317,87 @@ def _plan_row(
     sealed: SealedRow | None,
     then: Row | None,
     today: Row | None,
-    decisions: tuple[str, ...],
+    later: tuple[tuple[str, ...], Decided | None],
 ) -> Iterator[Compared]:
     """Yield an item's definition against its seal, and apart from it its targets, where it has any.
 
-    `then` is the item with later decisions undone, `today` as it stands.
+    `then` is the item with later decisions undone, `today` as it stands; `later` are those decisions, and
+    what they set.
     """
+    decisions, decided = later
     if sealed is None or then is None or today is None:
         row, standing = today or then, _without_pair(sealed, then, today)
         home = () if row is None else row.home
         yield Compared(name, home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
-        return
-    former, current = dict(sealed.targets), dict(today.targets)
+    else:
+        now = today if decided is None else decided.row
+        yield from _plan_pair(sealed, then, (today, now), decisions)
+    for before, after in () if decided is None else decided.changes:
+        yield from _since(before, after, decisions)
+
+
+def _plan_pair(
+    sealed: SealedRow, then: Row, ends: tuple[Row, Row], decisions: tuple[str, ...]
+) -> Iterator[Compared]:
+    """Yield an item's targets and definition against its seal.
+
+    `ends` are the item as it stands, and as later decisions set it: that is what they carry, and all that is
+    told here where the item is as sealed without them.
+    """
+    former, (today, decided) = dict(sealed.targets), ends
+    kept = _same({"tavoitetaso": former}, {"tavoitetaso": then.targets})
+    current = dict((decided if kept else today).targets)
     if former or current:
-        kept = _same({"tavoitetaso": former}, {"tavoitetaso": then.targets})
-        now = _same({"tavoitetaso": former}, {"tavoitetaso": current})
-        standing = _standing(kept=kept, now=now)
+        same = _same({"tavoitetaso": former}, {"tavoitetaso": current})
+        standing = _standing(kept=kept, now=same)
         told = _told(standing, decisions)
-        yield Compared(name, today.home, Aspect.TARGET, standing, former, current, decisions=told)
+        yield Compared(
+            then.id, today.home, Aspect.TARGET, standing, former, current, decisions=told
+        )
     kept = sealed.digest == plan_digest({**then.data, "tavoitetaso": former})
-    now = sealed.digest == plan_digest({**today.data, "tavoitetaso": former})
-    standing = _standing(kept=kept, now=now)
-    if standing is Standing.AMENDED and _in_sealed_order(sealed, today) is not today:
+    now = decided if kept else today
+    same = sealed.digest == plan_digest({**now.data, "tavoitetaso": former})
+    standing = _standing(kept=kept, now=same)
+    if standing is Standing.AMENDED and _in_sealed_order(sealed, now) is not now:
         standing = Standing.REORDERED
-    yield Compared(name, today.home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
+    yield Compared(then.id, today.home, Aspect.ITEM, standing, decisions=_told(standing, decisions))
+
+
+def _since(before: Row, after: Row, decisions: tuple[str, ...]) -> Iterator[Compared]:
+    """Yield what differs from what decisions set, though no other decision says so."""
+    keys = differing(before.data, after.data)
+    told = Compared(after.id, after.home, Aspect.TARGET, Standing.CHANGED, decisions=decisions)
+    if "tavoitetaso" in keys:
+        yield told._replace(former=before.targets, current=after.targets)
+    if others := tuple(key for key in keys if key != "tavoitetaso"):
+        yield told._replace(aspect=Aspect.ITEM, keys=others)
+
+
+def differing(one: Data, other: Data) -> tuple[str, ...]:
+    """Return the keys that say something else; what only explains changes is none."""
+    return tuple(
+        key
+        for key in dict.fromkeys([*one, *other])
+        if key not in _EXPLAINING and not _means(key, one.get(key), other.get(key))
+    )
+
+
+def _means(key: str, one: object, other: object) -> bool:
+    """Tell whether two values of a key are the same, the order of a list apart where it means nothing."""
+    if key in UNORDERED and _are_ids(one) and _are_ids(other):
+        one, other = sorted(one, key=str), sorted(other, key=str)  # type: ignore[call-overload]
+    return _same({key: one}, {key: other})
+
+
+def _standing(*, kept: bool, now: bool) -> Standing:
+    """Return a standing from: the same once decisions are undone, and the same as it stands."""
+    if not kept:
+        return Standing.CHANGED
+    return Standing.AS_SEALED if now else Standing.AMENDED
+
+
+def _told(standing: Standing, decisions: tuple[str, ...]) -> tuple[str, ...]:
+    return decisions if standing is Standing.AMENDED else ()
 
 
 def _in_sealed_order(sealed: SealedRow | None, row: Row) -> Row:
@@ -367,17 +442,6 @@ def _with_orders(item: Data, ordered: Mapping[str, Row]) -> Data:
     return found if row is None else found | {key: row.data[key] for key in UNORDERED & {*row.data}}
 
 
-def _standing(*, kept: bool, now: bool) -> Standing:
-    """Return a standing from: the same once decisions are undone, and the same as it stands."""
-    if not kept:
-        return Standing.CHANGED
-    return Standing.AS_SEALED if now else Standing.AMENDED
-
-
-def _told(standing: Standing, decisions: tuple[str, ...]) -> tuple[str, ...]:
-    return decisions if standing is Standing.AMENDED else ()
-
-
 def _without_pair(sealed: SealedRow | None, then: Row | None, today: Row | None) -> Standing:
     """Return how an item stands that the seal or the plan lacks."""
     if sealed is None:
@@ -385,7 +449,7 @@ def _without_pair(sealed: SealedRow | None, then: Row | None, today: Row | None)
     return Standing.MISSING if today is None else Standing.CHANGED
 
 
-def _decided(data: Data) -> dict[str, str]:
+def decision_days(data: Data) -> dict[str, str]:
     """Return the days of a plan's decisions by id, as text that sorts like the days."""
     return {str(item["tunnus"]): str(item.get("pvm", "")) for item in _items(data, "päätökset")}
 

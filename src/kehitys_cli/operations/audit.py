@@ -21,7 +21,7 @@ from kehitys_cli.views.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kehitys_cli.documents.workspace import Workspace
+    from kehitys_cli.documents.workspace import Bundle, Workspace
     from kehitys_cli.i18n.catalogue import Catalogue
 
 
@@ -106,8 +106,22 @@ def _cases(
         bundle = workspace.strategies.get(plan)
         if plan in workspace.layout.plans:
             bundle = workspace.bundle(plan)
+        last = _last(workspace, evidence, plan, bundle)
         for path in group:
-            yield SealCase(workspace, evidence, path, bundle)
+            case = SealCase(workspace, evidence, path, bundle)
+            if last is not None and case.place.year is None and case.place.path != last.place.path:
+                case.last = last
+            yield case
+
+
+def _last(
+    workspace: Workspace, evidence: Evidence | None, plan: str, bundle: Bundle | None
+) -> SealCase | None:
+    """Return the case of the last decision on a plan that a seal pins; None where none does."""
+    files = workspace.layout.seals.get(plan, ())
+    cases = [SealCase(workspace, evidence, f"{PLANS}/{plan}/{file}", bundle) for file in files]
+    pinned = [one for one in cases if one.place.decided is not None and one.seal is not None]
+    return max(pinned, key=lambda one: one.decided, default=None)
 
 
 def _paths(

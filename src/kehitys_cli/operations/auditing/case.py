@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kehitys_cli.documents.document import Kind, read_document
 from kehitys_cli.documents.lookup import items
 from kehitys_cli.documents.scan import PLANS, SEAL_ENDING
-from kehitys_cli.evaluation.sealed import compare_plan, compare_year, plan_rows, year_rows
+from kehitys_cli.evaluation.sealed import Decided, compare_plan, compare_year, plan_rows, year_rows
 from kehitys_cli.history import provenance
 from kehitys_cli.model.amendments import in_force
 from kehitys_cli.model.canonical import METHOD, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seal import Seal
+from kehitys_cli.operations.auditing.decisions import LaterDecisions
 from kehitys_cli.operations.auditing.rows import Naming, Sides
 from kehitys_cli.text.diagnostic import UserError
 
@@ -68,21 +69,30 @@ class Evidence(NamedTuple):
         known = provenance.history(git)
         return cls(git, *known, traces, firsts, standing, tags, signed, signing, verify)
 
+    def former(self, path: str) -> tuple[str, ...]:
+        """Return the paths that a seal was moved from, the newest first."""
+        return tuple(trace.path for trace in self._chain(path))[1:]
+
     def origin(self, path: str) -> SealTrace | None:
         """Return where a seal comes from: the trace of its path, or of the path that it was moved from.
 
         What once stood at its own path is always its measure: only the commit that brought the path first
         can have moved a seal there. Of several that went in that commit the one that was another counts.
         """
-        trace, seen = self.traces.get(path), {path}
+        return next(reversed(self._chain(path)), None)
+
+    def _chain(self, path: str) -> list[SealTrace]:
+        """Return the traces of a seal's path and of those that it was moved from."""
+        trace = self.traces.get(path)
+        found: list[SealTrace] = []
         while trace is not None:
-            former = [self.traces[name] for name in trace.moved_from if name not in seen]
-            if not former:
-                break
+            found.append(trace)
+            former = [self.traces[name] for name in trace.moved_from]
+            former = [one for one in former if one not in found]
             first = trace.blobs[0]
-            trace = next((one for one in former if one.blobs[0] != first), former[0])
-            seen.add(trace.path)
-        return trace
+            other = (one for one in former if one.blobs[0] != first)
+            trace = next(other, former[0] if former else None)
+        return found
 
     def heirs(self, path: str) -> tuple[str, ...]:
         """Return the paths that a seal which is gone from its own lives on at, or was moved to.
@@ -154,11 +164,15 @@ class SealCase:
     def __init__(
         self, workspace: Workspace, evidence: Evidence | None, path: str, bundle: Bundle | None
     ) -> None:
-        """Take where the files are, what the history knows, the seal's path, and its folder's plan."""
+        """Take where the files are, what the history knows, the seal's path, and its folder's plan.
+
+        `last` is the last seal of the same plan: itself, unless another is told.
+        """
         self.workspace = workspace
         self.evidence = evidence
         self.place = Place(path)
         self.bundle = bundle
+        self.last = self
 
     # ------------------------------------------------------------------------------- the seal
 
@@ -218,7 +232,7 @@ class SealCase:
         if seal is None or document is None or not self.comparable:
             return ()
         if self.place.year is None:
-            return compare_plan(seal.rows, seal.digest, document.data, self._decided)
+            return compare_plan(seal.rows, seal.digest, document.data, self.decided, self.later)
         # The plan may have got another id since; the year's own key follows it.
         named = {**document.data, "suunnitelma": seal.target.partition("/")[0]}
         return compare_year(seal.rows, seal.digest, named, self._plan_then)
@@ -227,7 +241,60 @@ class SealCase:
     def sides(self) -> Sides:
         """The rows as they were sealed, where that can be known, and as they stand."""
         now = None if self.document is None else self.document.data
-        return Sides(self._rows_of(self.sealed_data), self._rows_of(now))
+        decided = {name: one.row for name, one in self.later.items()}
+        return Sides(self._rows_of(self.sealed_data), self._rows_of(now), decided)
+
+    # ----------------------------------------------------------------------- later decisions
+
+    @cached_property
+    def unpinned(self) -> LaterDecisions | None:
+        """What was decided after the last seal of the plan: no seal holds it."""
+        if self.place.year is not None or not self.comparable or self.document is None:
+            return None
+        return LaterDecisions(self.document.data, self.last.decided)
+
+    @cached_property
+    def later(self) -> Mapping[str, Decided]:
+        """What later decisions set in the plan, by id: from its last seal, and from the history since.
+
+        What was changed besides is told of the last seal only.
+        """
+        if self.unpinned is None:
+            return {}
+        since = {}
+        if self.evidence is not None:
+            since = self.unpinned.set_in(self.evidence.git, self._ways)
+        if self.last is self:
+            return since
+        amended = self.unpinned.items
+        pinned = {name: one for name, one in self.last.pinned.items() if name not in amended}
+        return pinned | {name: Decided(one.row) for name, one in since.items()}
+
+    @cached_property
+    def pinned(self) -> dict[str, Decided]:
+        """The plan's items as this seal holds them; only their targets where the sealed version is gone."""
+        if self.sealed_data is not None:
+            rows = plan_rows(in_force(self.sealed_data, self.decided))
+        elif self.seal is not None and self.document is not None:
+            sealed = self.seal.rows
+            rows = {
+                name: row._replace(targets=dict(sealed[name].targets))
+                for name, row in plan_rows(self.document.data).items()
+                if name in sealed
+            }
+        else:
+            rows = {}
+        return {name: Decided(row) for name, row in rows.items()}
+
+    @property
+    def _ways(self) -> list[str]:
+        """The paths that the plan's file had, from the top of the repository: a seal moves with its plan."""
+        if self.evidence is None:
+            return []
+        prefix = self.evidence.git.prefix
+        ways = [self.place.path, *self.evidence.former(self.place.path)]
+        full = (way[1:] if way.startswith("/") else f"{prefix}{way}" for way in ways)
+        return [f"{way.rpartition('/')[0]}.yaml" for way in full]
 
     def _rows_of(self, data: Data | None) -> Mapping[str, Row]:
         if data is None:
@@ -235,7 +302,8 @@ class SealCase:
         return plan_rows(data) if self.place.year is None else year_rows(data)
 
     @property
-    def _decided(self) -> dt.date:
+    def decided(self) -> dt.date:
+        """The day of the decision that a plan's seal pins."""
         return self.place.decided or dt.date.max
 
     @property
@@ -284,7 +352,7 @@ class SealCase:
     def _digest(self, data: Data) -> str:
         if self.place.year is not None:
             return year_digest(data)
-        return plan_digest(in_force(data, self._decided))
+        return plan_digest(in_force(data, self.decided))
 
     # ----------------------------------------------------------------------------- its codes
 

@@ -95,6 +95,10 @@ class SealMatters:
             yield self._matter("file-broken", file=document.path)
         if self._case.place.year is None and document is not None:
             yield from self._about_decision(seal)
+        later = self._case.unpinned if self._case.last is self._case else None
+        for decision in () if later is None else later.names:
+            told = {"decision": decision, "plan": self._case.place.plan}
+            yield self._matter("decision-unpinned", attention=False, **told)
 
     def _about_decision(self, seal: Seal) -> Iterator[Matter]:
         known = self._case.naming.decisions.get(seal.decision or "")

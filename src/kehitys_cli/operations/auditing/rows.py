@@ -47,10 +47,11 @@ class Naming(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """The rows as they were sealed, where that can be known, and as they stand."""
+    """The rows as they were sealed, where that can be known, as they stand, and as decisions set them."""
 
     then: Mapping[str, Row]
     now: Mapping[str, Row]
+    decided: Mapping[str, Row] = MappingProxyType({})
 
 
 class RowWords:
@@ -201,6 +202,9 @@ class RowWords:
             return self._say("audit.row.amended", decisions=self._words.list(told))
         if one.standing is Standing.REORDERED:
             return self._say("audit.row.reordered")
+        if one.decisions:
+            told = [self.decision(name) for name in one.decisions]
+            return self._say("audit.row.changed-since", decisions=self._words.list(told))
         aspect = "year" if one.aspect is Aspect.VALUE else "plan"
         key = f"audit.row.{one.standing}-{aspect}"
         return "" if one.standing is Standing.AS_SEALED else self._say(key)
@@ -261,8 +265,12 @@ class RowWords:
 
 def _keys(one: Compared, sides: Sides) -> tuple[str, ...]:
     """Return the keys of a row that differ, targets apart; none where the sealed row is not known."""
+    if one.keys or one.standing is Standing.AS_SEALED:
+        return one.keys
     then, now = sides.then.get(one.id), sides.now.get(one.id)
-    if one.standing is Standing.AS_SEALED or then is None or now is None:
+    if one.standing is Standing.AMENDED:
+        now = sides.decided.get(one.id, now)
+    if then is None or now is None:
         return ()
     apart = _LATER | {"tavoitetaso"}
     return tuple(
