@@ -32,10 +32,14 @@ class Catalogue:
 
     def text(self, key: str, /, **params: object) -> str:
         """Return the text of `domain.key` with its fields filled; KeyError for an unknown key."""
+        return filled(self.template(key), params)
+
+    def template(self, key: str) -> str:
+        """Return the text of `domain.key` with its fields empty; KeyError for an unknown key."""
         template = _find(self.language, key)
         if not isinstance(template, str):
             raise KeyError(key)
-        return filled(template, params)
+        return template
 
     def count(self, key: str, n: int, /, **params: object) -> str:
         """Return the text for `n` things: `key.one` or `key.other`, with `{n}` filled."""

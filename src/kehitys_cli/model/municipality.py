@@ -6,7 +6,7 @@ from pydantic import Field
 
 from kehitys_cli.model.common import Record
 from kehitys_cli.model.fields import Day, Id, OpenYears, Prose, Whole, Words
-from kehitys_cli.model.values import DayMonth, Language, SettingLevel, UnitType
+from kehitys_cli.model.values import DayMonth, Language, SettingLevel, Text, UnitType
 
 
 class Contact(Record):
@@ -76,13 +76,14 @@ class Municipality(Record):
         """The default language of reports."""
         return self.languages[0]
 
-    def bodies(self, language: str) -> dict[str, str]:
-        """Return what bodies are called in a language, by their names in any language.
+    @property
+    def bodies(self) -> dict[str, Text]:
+        """What bodies are called, by their names in any language.
 
         Decisions name a body as its minutes do, in one language; the register has the others.
         """
         return {
-            text: unit.name.pick(language)
+            text: unit.name
             for unit in self.units
             if unit.type is UnitType.BODY
             for _, text in unit.name.by_language

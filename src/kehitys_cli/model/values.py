@@ -337,10 +337,14 @@ class Text(NamedTuple):
 
     def pick(self, language: str) -> str:
         """Return the text in `language`, else in the first language that there is."""
-        for code, text in self.by_language:
-            if code == language or code is None:
-                return text
-        return self.by_language[0][1]
+        return self.found(language)[1]
+
+    def found(self, language: str) -> tuple[str | None, str]:
+        """Return what `pick` returns, after the language that it is in."""
+        for told in self.by_language:
+            if told[0] == language or told[0] is None:
+                return told
+        return self.by_language[0]
 
     @property
     def languages(self) -> frozenset[str]:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from kehitys_cli.i18n.foreign import Foreign, is_marked, parts_of
+from kehitys_cli.i18n.forms import NBSP
 from kehitys_cli.render.jinja import Templates
+from kehitys_cli.render.places import bare as without_marks
 from kehitys_cli.render.plot import bare
 from kehitys_cli.render.svg import chart
 from kehitys_cli.views.report import ReportView, SummaryView
@@ -77,13 +80,42 @@ def drawn(measure: MeasureView, target_word: str) -> Markup:
 
 def css_text(text: str) -> Markup:
     """Return a text as a CSS string: letters and digits as they are, all else as escapes."""
-    written = (char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in text)
+    bare_text = str(without_marks(text))
+    written = (
+        char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in bare_text
+    )
     return Markup(f'"{"".join(written)}"')
 
 
 def unbroken(text: str) -> Markup:
     """Return a text in which a span of years stays on one line."""
-    return Markup(_YEARS.sub(r'<span class="nowrap">\g<0></span>', escape(text)))
+    return _by_part(text, _whole_spans)
+
+
+def series_words(text: str) -> str | Markup:
+    """Return a series in words, of which no line begins with the sign that parts its years."""
+    if not is_marked(text):
+        return _kept_together(text)
+    return _by_part(text, lambda part: escape(_kept_together(part)))
+
+
+def _kept_together(text: str) -> str:
+    return text.replace(" · ", f"{NBSP}· ")
+
+
+def _whole_spans(text: str) -> str:
+    return _YEARS.sub(r'<span class="nowrap">\g<0></span>', escape(text))
+
+
+def _by_part(text: str, marked_up: Callable[[str], str]) -> Markup:
+    """Return a text part by part, those in other languages within an element of theirs."""
+    made = (
+        f'<span lang="{part.lang}">{marked_up(part)}</span>'
+        if isinstance(part, Foreign)
+        else marked_up(part)
+        for part in parts_of(text)
+    )
+    return Markup("".join(made))
 
 
 def is_web(address: str) -> bool:
@@ -97,15 +129,26 @@ def linked(text: str, goals: Sequence[GoalView], *, first_only: bool = False) ->
     With `first_only` only a number that begins the text is one: later ones may be values.
     """
     anchors = {action.number: action.anchor for goal in goals for action in goal.actions}
+    first = parts_of(text)[0]
+
+    def with_links(part: str) -> str:
+        until = len(part) if not first_only else 0 if part is first else -1
+        return _with_links(part, anchors, until)
+
+    return _by_part(text, with_links)
+
+
+def _with_links(text: str, anchors: Mapping[str, str], until: int) -> str:
+    """Return a text with links on the numbers that begin no later than `until`."""
     parts: list[str] = []
     at = 0
     for found in _NUMBER.finditer(text):
         anchor = anchors.get(found[0])
-        if anchor is None or (first_only and found.start() > 0):
+        if anchor is None or found.start() > until:
             continue
         parts += (escape(text[at : found.start()]), f'<a href="#{escape(anchor)}">{found[0]}</a>')
         at = found.end()
-    return Markup("".join((*parts, escape(text[at:]))))
+    return "".join((*parts, escape(text[at:])))
 
 
 def every_measure(view: ReportView) -> tuple[MeasureView, ...]:
@@ -155,6 +198,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "every_measure": every_measure,
     "is_web": is_web,
     "linked": linked,
+    "series_words": series_words,
     "unbroken": unbroken,
 }
 """What templates of pages have beside jinja's own filters (`docs/templates.md`)."""

@@ -31,6 +31,7 @@ from kehitys_cli.render.bounds import (
     require_weight,
 )
 from kehitys_cli.render.machine import fields_of, is_record
+from kehitys_cli.render.places import Place, after, bare
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError, Shelf
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 MAX_TEMPLATE = 5 * MEGABYTE
-_COUNTED, _SIZED, _JOINED = "_counted", "_sized", "_joined"
+_COUNTED, _SIZED, _JOINED, _BARE = "_counted", "_sized", "_joined", "_bare"
 _OF_TUPLES = frozenset({"count", "index"})
 """What frozen data have as the tuples that they are: no field of theirs."""
 
@@ -106,10 +107,16 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             del self.filters[name]
         self.filters |= {name: bounded(name, self.filters[name]) for name in BOUNDED}
         self.filters |= {_COUNTED: self._counted, _SIZED: self._sized, _JOINED: self._joined}
+        self.filters[_BARE] = bare
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
-        """Parse a template; its loops count their rounds and texts, and what it joins is weighed."""
+        """Parse a template; its loops count their rounds and texts, and what it joins is weighed.
+
+        Where a page can hold no markup, texts in other languages are put out without any (`places`).
+        """
         tree = super()._parse(source, name, filename)
+        if self.autoescape:
+            _lay_bare(tree, Place())
         waiting: list[jinja2.nodes.Node] = [tree]
         while waiting:
             node = waiting.pop()
@@ -204,6 +211,51 @@ def _filtered(
     return jinja2.nodes.Filter(node, name, [*arguments], [], None, None, lineno=node.lineno)
 
 
+def _lay_bare(node: jinja2.nodes.Node, place: Place) -> Place:
+    """Put out bare what a template places where there can be no markup; return where it then stands.
+
+    What is made for itself (a macro, a text that is set) begins among the text, wherever it is placed later.
+    """
+    if isinstance(node, jinja2.nodes.Output):
+        return _lay_output_bare(node, place)
+    if isinstance(node, jinja2.nodes.If):
+        for one in node.elif_:
+            _lay_bare(one, place)
+        _lay_all_bare(node.else_, place)
+        return _lay_all_bare(node.body, place)
+    if isinstance(node, jinja2.nodes.For):
+        _lay_all_bare(node.else_, place)
+        return _lay_all_bare(node.body, place)
+    if isinstance(node, _FOR_ITSELF):
+        _lay_all_bare(node.body, Place())
+        return place
+    return _lay_all_bare(getattr(node, "body", ()), place)
+
+
+def _lay_all_bare(nodes: Iterable[jinja2.nodes.Node], place: Place) -> Place:
+    for node in nodes:
+        place = _lay_bare(node, place)
+    return place
+
+
+def _lay_output_bare(node: jinja2.nodes.Output, place: Place) -> Place:
+    for at, one in enumerate(node.nodes):
+        if isinstance(one, jinja2.nodes.TemplateData):
+            place = after(one.data, place)
+        elif place.inside:
+            for joined in (one, *one.find_all(jinja2.nodes.Concat)):
+                if isinstance(joined, jinja2.nodes.Concat):
+                    joined.nodes = [_filtered(part, _BARE) for part in joined.nodes]
+            node.nodes[at] = _filtered(one, _BARE)
+    return place
+
+
+_FOR_ITSELF = (
+    jinja2.nodes.Macro,
+    jinja2.nodes.CallBlock,
+    jinja2.nodes.AssignBlock,
+    jinja2.nodes.FilterBlock,
+)
 _AT_ONCE = (
     jinja2.nodes.Template,
     jinja2.nodes.Macro,

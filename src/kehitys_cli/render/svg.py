@@ -10,6 +10,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from kehitys_cli.i18n.foreign import Foreign
 from kehitys_cli.render.plot import (
     BOTTOM,
     LEAST_VALUES,
@@ -71,7 +72,8 @@ def chart(measure: MeasureView, target_word: str) -> str:
 def _picture(measure: MeasureView, drawn: str) -> str:
     """Return the picture with its name and, as far as the weight allows, its words."""
     name = f"{measure.name}, {measure.unit}" if measure.unit else measure.name
-    frame = f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" role="img" font-size="12"><title>'
+    lang = f' lang="{measure.name.lang}"' if isinstance(measure.name, Foreign) else ""
+    frame = f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" role="img" font-size="12"><title{lang}>'
     middle, end = "</title><desc>", f"</desc>{drawn}</svg>"
     room = MAX_BYTES - _weight(frame + middle + end)
     title = _words(name, room // 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Standing
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.values import State
 from kehitys_cli.views.corrections import Corrected, action_stanza, correction_texts
 from kehitys_cli.views.measures import measure_view
@@ -147,7 +148,7 @@ def state_text(outcome: ActionOutcome, words: Words) -> str:
 
 
 def _blocks(text: Text | None, words: Words) -> tuple[Block, ...]:
-    return () if text is None else blocks_of(text.pick(words.language))
+    return blocks_of(words.whole(text))
 
 
 def _monitoring(action: Action, words: Words) -> str:
@@ -159,7 +160,7 @@ def _monitoring(action: Action, words: Words) -> str:
         parts.append(words.of(monitoring.report))
     if monitoring.source is not None:
         parts.append(words.say("source-of", source=words.of(monitoring.source)))
-    return ", ".join(parts)
+    return together(parts, ", ")
 
 
 def _appropriation(action: Action, year: int, words: Words) -> str:

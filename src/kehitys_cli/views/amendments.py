@@ -57,7 +57,7 @@ class _Telling:
         self._words = words
         self._decisions = names.decisions
         self._fields = {key: field for key, (field, _) in KEYS.items()}
-        self._spelling = Spelling(words.catalogue, names.of_items)
+        self._spelling = Spelling(words.catalogue, names.of_items, words.told)
 
     def view(self, step: _Step, number: str, name: str) -> AmendmentView:
         """Return a change with both values."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.amendments import approving, data_in_force
 from kehitys_cli.model.canonical import code_of, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seeding import goal_numbers
@@ -84,9 +85,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         awaited=rows,
         awaited_earlier=" · ".join(row.text for row in rows if row.earlier),
         awaited_strategy=" · ".join(row.text for row in rows if row.strategy),
-        summary=blocks_of(followup.summary.pick(words.language))
-        if followup is not None and followup.summary is not None
-        else (),
+        summary=blocks_of(words.whole(followup.summary)) if followup is not None else (),
         states=states(shown, words),
         action_results=result_counts(counts.action_results, words),
         measure_results=result_counts(counts.results, words),
@@ -105,7 +104,7 @@ def report_view(case: ReportCase, words: Words) -> ReportView:
         sources=_sources(actions, goals, words),
         sources_text=own_sources(counts, words),
         handling=tuple(words.handled(item) for item in followup.handling) if followup else (),
-        handling_chain=" → ".join(map(words.body, plan.handling_chain)),
+        handling_chain=together([*map(words.body, plan.handling_chain)], " → "),
         method=tuple(words.say(f"method.{key}") for key in _METHOD),
         origin=origin(case, digest, words),
         contact=contact(case.municipality, words),
@@ -175,7 +174,7 @@ def _programmes(
         )
         required = programme.id in case.plan.programmes
         if required or serving:
-            told = ", ".join(decisions.get(item, item) for item in programme.decisions)
+            told = together([decisions.get(item, item) for item in programme.decisions], ", ")
             found.append(ProgrammeView(name, told, required, serving))
     return tuple(found)
 
@@ -246,9 +245,7 @@ def _site(address: str) -> str:
 
 def _sections(case: ReportCase, placement: Placement, words: Words) -> tuple[SectionView, ...]:
     return tuple(
-        SectionView(
-            words.of(item.heading), blocks_of(item.text.pick(words.language)) if item.text else ()
-        )
+        SectionView(words.of(item.heading), blocks_of(words.whole(item.text)))
         for item in case.bundle.plan.sections
         if item.placement is placement
     )

@@ -59,7 +59,7 @@ class _Telling:
 
         self._corrected = corrected
         self._words = words
-        self._spelling = Spelling(words.catalogue, corrected.names)
+        self._spelling = Spelling(words.catalogue, corrected.names, words.told)
         known = {**ACTION_KEYS, **MEASURE_KEYS}
         self._fields = {key: field for key, (field, _) in known.items()} | _OWN
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import InputRole, Result, Rule, Standing
 from kehitys_cli.evaluation.setting import value_of
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Direction
 from kehitys_cli.views.measures import hidden
@@ -241,5 +242,5 @@ def _candidates(case: ReportCase, owner: str, measure: AnyMeasure, since: int, w
     for year, outcome in sorted(case.history(owner, measure.id).items()):
         number = value_of(outcome.entry)
         if year >= since and number is not None and not hidden(outcome):
-            parts.append(f"{year}: {words.number(number, measure)}")
-    return " · ".join(parts)
+            parts.append(together((f"{year}: ", words.number(number, measure))))
+    return together(parts, " · ")

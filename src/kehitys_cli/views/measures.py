@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.evaluation.result import MeasureOutcome, Result
 from kehitys_cli.evaluation.setting import secret, value_of
 from kehitys_cli.evaluation.targets import aim_of
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import NUMBER_PATTERN, Answer, Number, Quality, Range
@@ -144,14 +145,14 @@ def _value_note(entry: MeasureEntry | None, words: Words) -> str:
         parts.append(words.say("broken", why=words.of(entry.series_break)))
     if entry.date is not None:
         parts.append(words.date(entry.date))
-    return ", ".join(parts)
+    return together(parts, ", ")
 
 
 def _told(outcome: MeasureOutcome, words: Words) -> tuple[Block, ...]:
     entry = outcome.entry
     if entry is None or entry.assessment is None:
         return ()
-    return blocks_of(entry.assessment.pick(words.language))
+    return blocks_of(words.whole(entry.assessment))
 
 
 def _target_now(outcome: MeasureOutcome, words: Words) -> str:
@@ -165,14 +166,14 @@ def _target_now(outcome: MeasureOutcome, words: Words) -> str:
     later = [year for year in years if year >= outcome.year]
     year = outcome.target_year or (later[0] if later else years[-1])
     text = words.target(measure.targets[year], measure)
-    return text if year == outcome.year else f"{text} ({year})"
+    return text if year == outcome.year else together((text, f" ({year})"))
 
 
 def _targets(outcome: MeasureOutcome, words: Words) -> tuple[str, ...]:
     measure = outcome.measure
     if isinstance(measure, NumberMeasure | ScaleMeasure):
         return tuple(
-            f"{year}: {words.target(target, measure)}"
+            together((f"{year}: ", words.target(target, measure)))
             for year, target in sorted(measure.targets.items())
         )
     told = words.deadline(outcome)
@@ -230,8 +231,8 @@ def _forecast(measure: AnyMeasure, entry: MeasureEntry | None, words: Words) -> 
             told.append(words.number(item.value, measure))
         if item.forecast is not None:
             told.append(words.say("forecast", value=words.number(item.forecast, measure)))
-        parts.append(f"{item.period.text}: {', '.join(told)}")
-    return "; ".join(parts)
+        parts.append(together((f"{item.period.text}: ", together(told, ", "))))
+    return together(parts, "; ")
 
 
 def _series(history: Mapping[int, MeasureOutcome], words: Words) -> tuple[PointView, ...]:
@@ -272,9 +273,9 @@ def _series_text(series: tuple[PointView, ...], words: Words) -> str:
             continue
         told = point.value_text or words.say("no-value")
         if point.target_text:
-            told = f"{told}, {words.say('target-of', target=point.target_text)}"
-        parts.append(f"{point.year}: {told}")
-    return " · ".join(parts)
+            told = together((told, words.say("target-of", target=point.target_text)), ", ")
+        parts.append(together((f"{point.year}: ", told)))
+    return together(parts, " · ")
 
 
 def _range(measure: AnyMeasure, outcome: MeasureOutcome) -> tuple[float | None, float | None]:

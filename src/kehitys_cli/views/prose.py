@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kehitys_cli.i18n.foreign import Foreign
+
 
 class Block(NamedTuple):
     """A paragraph (`kind` is `paragraph`, one item) or bullets (`bullets`, an item each)."""
@@ -13,13 +15,18 @@ class Block(NamedTuple):
 
 
 def blocks_of(text: str | None) -> tuple[Block, ...]:
-    """Return a text's blocks; a line break within a block is a space."""
+    """Return a text's blocks, in its language; a line break within a block is a space."""
     found: list[Block] = []
     for part in _parts(text or ""):
         if part[0].startswith("- "):
             found.append(Block("bullets", tuple(_bullets(part))))
         else:
             found.append(Block("paragraph", (" ".join(part),)))
+    if isinstance(text, Foreign):
+        lang = text.lang
+        return tuple(
+            Block(kind, tuple(Foreign(item, lang) for item in items)) for kind, items in found
+        )
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.history.changes.year import MEASURE_KEYS
+from kehitys_cli.i18n.foreign import is_marked, placed, together
 from kehitys_cli.i18n.forms import NBSP, date, digits, with_unit
 from kehitys_cli.model.values import (
     LANGUAGES,
@@ -35,6 +36,7 @@ TEXTS = frozenset(
 )  # fmt: skip
 """Fields that are texts: two forms of one are told in a language in which they differ."""
 
+_WRITTEN = TEXTS | {"unit"}
 _NUMBER = re.compile(NUMBER_PATTERN)
 _RELATIVE = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)?)\s?%")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -73,11 +75,21 @@ _DEVIATION = {"syy": "reason", "korjaava-toimi": "remedy", "päätös": "decisio
 class Spelling:
     """Says plain data in the reader's language; `names` are the texts of ids."""
 
-    def __init__(self, catalogue: Catalogue, names: Mapping[str, Plain]) -> None:
-        """Take the catalogue and what units, partners, goals and programmes are called."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        names: Mapping[str, Plain],
+        told: Callable[[str, str | None], str] = lambda text, _: text,
+    ) -> None:
+        """Take the catalogue and what units, partners, goals and programmes are called.
+
+        `told` gets every text with the code of its language (None: nobody said), and returns what stands
+        for it on a page.
+        """
         self.language = catalogue.language
         self._catalogue = catalogue
         self._names = names
+        self._told = told
         self._forms: Mapping[str, Callable[[Plain, str], str]] = {
             "amendment": self._amendment,
             "approved_wording": lambda value, _: self._labelled(value, _WORDING),
@@ -90,7 +102,7 @@ class Spelling:
             "decision": lambda value, _: self.decision(value),
             "deviation": lambda value, _: self._labelled(value, _DEVIATION),
             "document": lambda value, _: self._document(value),
-            "evidence": lambda value, _: "; ".join(map(self._document, value)),
+            "evidence": lambda value, _: together([*map(self._document, value)], "; "),
             "handling": lambda value, _: self.decision(value),
             "interim": self._interim,
             "interims": self._interims,
@@ -141,9 +153,11 @@ class Spelling:
 
     def text(self, value: Plain) -> str:
         """Return a text in the language, else in its first one, on one line."""
+        code = None
         if isinstance(value, dict):
-            value = value.get(self.language) or next(iter(value.values()), "")
-        return "" if value is None else " ".join(str(value).split())
+            code = self.language if value.get(self.language) else next(iter(value), None)
+            value = value.get(code, "")
+        return "" if value is None else self._told(" ".join(str(value).split()), code)
 
     def texts(self, old: Plain, new: Plain) -> tuple[str, str]:
         """Return two forms of a text in the first language in which they differ, and both say something."""
@@ -154,12 +168,17 @@ class Spelling:
         return told or next(iter(unlike), (self.text(old), self.text(new)))
 
     def _in(self, value: Plain, code: str) -> str:
-        chosen = value.get(code, "") if isinstance(value, dict) else value
-        return "" if chosen is None else " ".join(str(chosen).split())
+        named = isinstance(value, dict)
+        chosen = value.get(code, "") if named else value
+        told = "" if chosen is None else " ".join(str(chosen).split())
+        return self._told(told, code if named else None)
 
     def name(self, name: str) -> str:
         """Return what an id is called; the id itself where nothing is known of it."""
-        return self.text(self._names.get(name, name))
+        found = self._names.get(name, name)
+        if not isinstance(found, str):
+            return self.text(found)
+        return found if is_marked(found) else " ".join(found.split())
 
     def decision(self, value: Mapping[str, Plain]) -> str:
         """Return a decision: body, day, section, case number."""
@@ -168,14 +187,14 @@ class Spelling:
             parts.append(f"§{NBSP}{value['pykälä']}")
         if "asianumero" in value:
             parts.append(str(value["asianumero"]))
-        return " ".join(parts)
+        return together(parts, " ")
 
     # -------------------------------------------------------------------------- by form
 
     def _plain(self, field: str, value: Plain, unit: str) -> str:
         if isinstance(value, list):
             parts = [self._plain(field, item, "") for item in value]
-            return with_unit(("–" if field == "target" else ", ").join(parts), unit)
+            return _with_unit(together(parts, "–" if field == "target" else ", "), unit)
         if isinstance(value, dict):
             return self._mapping(field, value, unit)
         return self._scalar(field, " ".join(str(value).split()), unit)
@@ -185,10 +204,11 @@ class Spelling:
             return self.text(value)
         if "nimi" in value:
             return self.text(value["nimi"])
-        parts = (
-            f"{self.name(key)}: {self._plain(field, item, unit)}" for key, item in value.items()
-        )
-        return ", ".join(parts)
+        parts = [
+            together((self.name(key), self._plain(field, item, unit)), ": ")
+            for key, item in value.items()
+        ]
+        return together(parts, ", ")
 
     def _scalar(self, field: str, text: str, unit: str) -> str:
         if field in _NAMED:
@@ -200,11 +220,13 @@ class Spelling:
             return self._level_text(text, unit or ("€" if field == "appropriation" else ""))
         if _DAY.fullmatch(text):
             return self._day(text)
-        return self._years(text) if _YEARS.fullmatch(text) else text
+        if _YEARS.fullmatch(text):
+            return self._years(text)
+        return self._told(text, None) if field in _WRITTEN else text
 
     def _level_text(self, text: str, unit: str) -> str:
         if _NUMBER.fullmatch(text):
-            return with_unit(digits(text, self.language), unit)
+            return _with_unit(digits(text, self.language), unit)
         known = self._catalogue.has(f"diff.answer.{text}")
         return self._catalogue.text(f"diff.answer.{text}") if known else text
 
@@ -220,32 +242,37 @@ class Spelling:
     def _level(self, value: Mapping[str, Plain], unit: str) -> str:
         told = self._level_text(str(value["arvo"]), unit)
         year = f" ({value['vuosi']})" if "vuosi" in value else ""
-        source = f", {self.text(value['lähde'])}" if "lähde" in value else ""
-        return f"{told}{year}{source}"
+        source = [", ", self.text(value["lähde"])] if "lähde" in value else []
+        return together([told, year, *source])
 
     def _interims(self, value: Sequence[Mapping[str, Plain]], unit: str) -> str:
-        return "; ".join(f"{item['jakso']}: {self._interim(item, unit)}" for item in value)
+        told = [together((f"{item['jakso']}: ", self._interim(item, unit))) for item in value]
+        return together(told, "; ")
 
     def _interim(self, value: Mapping[str, Plain], unit: str) -> str:
         parts = [self._level_text(value["arvo"], unit)] if "arvo" in value else []
         if "ennuste" in value:
             forecast = self._level_text(value["ennuste"], unit)
-            parts.append(self._catalogue.text("diff.forecast", value=forecast))
-        return ", ".join(parts)
+            parts.append(placed(self._catalogue.template("diff.forecast"), {"value": forecast}))
+        return together(parts, ", ")
 
     def _monitoring(self, value: Mapping[str, Plain], _unit: str) -> str:
         parts = [self.value("interval", value["väli"])] if "väli" in value else []
         parts += [self.text(value[key]) for key in ("raportti", "lähde") if key in value]
-        return ", ".join(parts)
+        return together(parts, ", ")
 
     def _verdict(self, value: Mapping[str, Plain], _unit: str) -> str:
         told = self.value("verdict", value["tulos"])
-        return f"{told}: {self.text(value['perustelu'])}" if "perustelu" in value else told
+        return (
+            together((told, self.text(value["perustelu"])), ": ") if "perustelu" in value else told
+        )
 
     def _verdicts(self, value: Sequence[Mapping[str, Plain]], unit: str) -> str:
-        return "; ".join(
-            f"{self.name(str(item['toimielin']))}: {self._verdict(item, unit)}" for item in value
-        )
+        told = [
+            together((self.name(str(item["toimielin"])), self._verdict(item, unit)), ": ")
+            for item in value
+        ]
+        return together(told, "; ")
 
     def _measured(self, value: Plain, _unit: str) -> str:
         """Return the years; the word that stands for every year is that of the interval."""
@@ -254,8 +281,8 @@ class Spelling:
         return self.value("interval", value)
 
     def _breakdown(self, value: Mapping[str, Plain], _unit: str) -> str:
-        classes = ", ".join(self.text(name) for name in value.get("luokat", ()))
-        return f"{self.text(value['nimi'])}: {classes}"
+        classes = [self.text(name) for name in value.get("luokat", ())]
+        return together((self.text(value["nimi"]), together(classes, ", ")), ": ")
 
     def _document(self, value: Plain) -> str:
         """Return a document: name, case number, day; a bare name is a text."""
@@ -266,7 +293,7 @@ class Spelling:
             parts.append(str(value["asianumero"]))
         if "pvm" in value:
             parts.append(self._day(str(value["pvm"])))
-        return ", ".join(parts)
+        return together(parts, ", ")
 
     def _labelled(self, value: Mapping[str, Plain], words: Mapping[str, str]) -> str:
         """Return the parts of a value, each after its word."""
@@ -274,9 +301,10 @@ class Spelling:
         for key, label in words.items():
             if key in value:
                 word = self._catalogue.text(f"report.labels.{label}")
-                told = self._names.get(str(value[key]), value[key])
-                parts.append(f"{word[:1].lower()}{word[1:]}: {self.text(told)}")
-        return "; ".join(parts)
+                known = isinstance(value[key], str) and value[key] in self._names
+                told = self.name(value[key]) if known else self.text(value[key])
+                parts.append(together((f"{word[:1].lower()}{word[1:]}: ", told)))
+        return together(parts, "; ")
 
     def _correction(self, value: Mapping[str, Plain], _unit: str) -> str:
         """Return what a correction says: the key where it is not the value, what stood there, why."""
@@ -287,8 +315,12 @@ class Spelling:
         former = value.get("aiempi")
         empty = self._catalogue.text("diff.not-there")
         told = empty if former is None else self._plain(field, former, "")
-        return ": ".join(part for part in (word, told, self.text(value["syy"])) if part)
+        return together([part for part in (word, told, self.text(value["syy"])) if part], ": ")
 
     def _amendment(self, value: Mapping[str, Plain], _unit: str) -> str:
         keys = ", ".join(value.get("aiemmin") or ())
         return " ".join(part for part in (keys, self.text(value.get("syy"))) if part)
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return together((number, NBSP, unit)) if is_marked(unit) else with_unit(number, unit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import InputRole, MeasureOutcome, Rule
 from kehitys_cli.evaluation.targets import direction_of
+from kehitys_cli.i18n.foreign import Foreign, is_marked, placed, together
 from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Answer, Change, Direction, Number, Range, State, Verdict
@@ -42,19 +43,53 @@ class Words:
         """Take the catalogue of the report's language, and the register that knows what bodies are called."""
         self.catalogue = catalogue
         self.language = catalogue.language
-        self._bodies = municipality.bodies(self.language) if municipality is not None else {}
+        self._own = municipality.language if municipality is not None else self.language
+        self._marked = self._own != self.language
+        """Whether a text in another language may have been told."""
+        names = municipality.bodies if municipality is not None else {}
+        self._bodies = {name: self.of(text) for name, text in names.items()}
+
+    def text(self, key: str, **params: object) -> str:
+        """Return a text of the catalogue, with its domain; it tells the languages of what is placed in it."""
+        if self._marked and any(map(is_marked, params.values())):
+            return placed(self.catalogue.template(key), params)
+        return self.catalogue.text(key, **params)
 
     def say(self, key: str, **params: object) -> str:
         """Return a text of the report's domain."""
-        return self.catalogue.text(f"report.{key}", **params)
+        return self.text(f"report.{key}", **params)
 
     def count(self, key: str, number: int, **params: object) -> str:
         """Return a counted text of the report's domain."""
         return self.catalogue.count(f"report.{key}", number, **params)
 
     def of(self, text: Text | None) -> str:
-        """Return a text in the language on one line; empty for None. No-break spaces stay."""
-        return "" if text is None else _BLANKS.sub(" ", text.pick(self.language)).strip(" ")
+        """Return a text in the language on one line; empty for None. No-break spaces stay.
+
+        A text that is only there in another language tells so where a page is made (`i18n.foreign`).
+        """
+        if text is None:
+            return ""
+        code, told = text.found(self.language)
+        return self.told(_BLANKS.sub(" ", told).strip(" "), code)
+
+    def whole(self, text: Text | None) -> str:
+        """Return a text as `of` does, with its lines."""
+        if text is None:
+            return ""
+        code, told = text.found(self.language)
+        return self.told(told, code)
+
+    def told(self, text: str, code: str | None) -> str:
+        """Return a text that tells its language, where that is another than the report's.
+
+        What no language is named of is in the municipality's own; figures and signs are in none.
+        """
+        lang = code or self._own
+        if lang == self.language or not any(map(str.isalpha, text)):
+            return text
+        self._marked = True
+        return Foreign(text, lang)
 
     def list(self, items: Sequence[str]) -> str:
         """Return words as a list."""
@@ -62,7 +97,7 @@ class Words:
 
     def body(self, name: str) -> str:
         """Return what the register calls a body in the language; its name as written where it has none."""
-        return self._bodies.get(name, name)
+        return self._bodies.get(name) or self.told(name, None)
 
     # -------------------------------------------------------------------------- tokens
 
@@ -95,7 +130,10 @@ class Words:
         """Return a value with its unit; a step of a scale with its name."""
         if isinstance(measure, ScaleMeasure):
             return self._step(number, measure)
-        return with_unit(self.digits(number, measure), self.unit(measure))
+        return self._with_unit(self.digits(number, measure), self.unit(measure))
+
+    def _with_unit(self, number: str, unit: str) -> str:
+        return together((number, NBSP, unit)) if is_marked(unit) else with_unit(number, unit)
 
     def digits(self, number: Number, measure: AnyMeasure) -> str:
         """Return digits as written, filled up to the measure's decimals."""
@@ -109,7 +147,8 @@ class Words:
         index = int(number.value) - 1
         if not 0 <= index < len(measure.steps):
             return digits(number.text, self.language)
-        return f"{digits(number.text, self.language)}{NBSP}({self.of(measure.steps[index].name)})"
+        name = self.of(measure.steps[index].name)
+        return together((f"{digits(number.text, self.language)}{NBSP}(", name, ")"))
 
     def unit(self, measure: AnyMeasure) -> str:
         """Return a measure's unit, or an empty string."""
@@ -121,7 +160,7 @@ class Words:
             return self.number(target, measure)
         if isinstance(target, Range):
             low, high = self.digits(target.low, measure), self.digits(target.high, measure)
-            return with_unit(f"{low}–{high}", self.unit(measure))
+            return self._with_unit(f"{low}–{high}", self.unit(measure))
         return self.change_target(target)
 
     def change_target(self, target: Change) -> str:
@@ -137,7 +176,7 @@ class Words:
         unit = self.unit(measure)
         if signed and unit == _PERCENT:
             unit = self.say("percentage-points")
-        return with_unit(
+        return self._with_unit(
             fraction(value, self.language, _decimals(value, measure), signed=signed), unit
         )
 
@@ -167,7 +206,7 @@ class Words:
         if baseline is None:
             return ""
         value = self.number(baseline.value, measure)
-        return value if baseline.year is None else f"{value} ({baseline.year})"
+        return value if baseline.year is None else together((value, f" ({baseline.year})"))
 
     def decision(self, decision: Decision) -> str:
         """Return a decision: body, day, section, case number."""
@@ -176,12 +215,12 @@ class Words:
             parts.append(f"§{NBSP}{decision.section}")
         if decision.case_number:
             parts.append(decision.case_number)
-        return " ".join(parts)
+        return together(parts, " ")
 
     def handled(self, decision: Decision) -> str:
         """Return a decision with its matter and what was resolved."""
         told = [self.decision(decision), self.of(decision.matter), self.of(decision.resolution)]
-        return ": ".join(text for text in told if text)
+        return together([text for text in told if text], ": ")
 
     def document(self, document: SourceDocument) -> str:
         """Return a document: name, case number, day."""
@@ -190,7 +229,7 @@ class Words:
             parts.append(document.case_number)
         if document.date is not None:
             parts.append(self.date(document.date))
-        return ", ".join(parts)
+        return together(parts, ", ")
 
     # -------------------------------------------------------------------------- why
 
@@ -202,7 +241,7 @@ class Words:
     def because(self, outcome: MeasureOutcome) -> str:
         """Return the rule that decided, in a sentence with its numbers."""
         measure = outcome.measure
-        return self.catalogue.text(
+        return self.text(
             self._rule_key(outcome),
             value=self._value(outcome),
             target=self._target(outcome),
@@ -240,7 +279,7 @@ class Words:
             return ""
         if isinstance(target, Change) and outcome.target_value is not None:
             shown = self.fraction(outcome.target_value, outcome.measure)
-            return f"{shown} ({self.change_target(target)})"
+            return together((shown, f" ({self.change_target(target)})"))
         return self.target(target, outcome.measure)
 
     def _optional(self, value: Fraction | None, measure: AnyMeasure) -> str:

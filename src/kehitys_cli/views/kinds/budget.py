@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Standing
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.i18n.forms import digits, fraction, with_unit
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.views.attention import MOST
@@ -217,7 +218,7 @@ def _targets(outcome: MeasureOutcome, press: Press) -> tuple[str, ...]:
     if not isinstance(measure, NumberMeasure | ScaleMeasure) or not measure.targets:
         return ()
     ahead = tuple(
-        f"{year}: {words.target(target, measure)}"
+        together((f"{year}: ", words.target(target, measure)))
         for year, target in sorted(measure.targets.items())
         if year > press.case.year
     )

@@ -233,7 +233,7 @@ def _measure(
     history = case.history(owner, outcome.measure.id)
     view = measure_view(outcome, history, case, words, press.names.units, number, anchor)
     told = (
-        WordsOfYear(year, blocks_of(past.entry.assessment.pick(words.language)))
+        WordsOfYear(year, blocks_of(words.whole(past.entry.assessment)))
         for year, past in sorted(history.items())
         if past.entry is not None and past.entry.assessment is not None and not hidden(past)
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.evaluation.judgement import unhealed_break
 from kehitys_cli.evaluation.result import Rule
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of, meets
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import Number, Quality
 from kehitys_cli.views.measures import hidden, value_text
@@ -202,7 +203,7 @@ def _target(outcome: MeasureOutcome, press: Press) -> str:
     if year is None:
         return ""
     text = words.target(measure.targets[year], measure)
-    return text if year == outcome.year else f"{text} ({year})"
+    return text if year == outcome.year else together((text, f" ({year})"))
 
 
 def _steps(

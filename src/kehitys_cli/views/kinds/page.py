@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.i18n.catalogue import domain
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.canonical import code_of
 from kehitys_cli.model.seeding import goal_numbers
 from kehitys_cli.views.actions import Names
@@ -81,7 +82,7 @@ class Press:
 
     def say(self, key: str, **params: object) -> str:
         """Return a text of the kinds' domain."""
-        return self.words.catalogue.text(f"kinds.{key}", **params)
+        return self.words.text(f"kinds.{key}", **params)
 
     def count(self, key: str, number: int, **params: object) -> str:
         """Return a counted text of the kinds' domain."""
@@ -128,7 +129,7 @@ class Press:
             "attention": tuple(attention),
             "recorded": case.outcome.counts.recorded,
             "measures_due": case.outcome.counts.due,
-            "handling_chain": " → ".join(map(words.body, case.bundle.plan.handling_chain)),
+            "handling_chain": together([*map(words.body, case.bundle.plan.handling_chain)], " → "),
             "method": (self.own("method"), words.say("method.result"), self.say("method-counts")),
             "origin": origin(case, digest, words),
             "contact": contact(case.municipality, words),

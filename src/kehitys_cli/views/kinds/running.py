@@ -97,7 +97,7 @@ def _action(outcome: ActionOutcome, press: Press) -> RunningAction:
 
 
 def _blocks(text: Text | None, press: Press) -> tuple[Block, ...]:
-    return () if text is None else blocks_of(text.pick(press.words.language))
+    return blocks_of(press.words.whole(text))
 
 
 # ------------------------------------------------------------------------------------ sums
