@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kehitys_cli.model.values import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kehitys_cli.model.measures import AnyMeasure
     from kehitys_cli.model.municipality import Municipality
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from kehitys_cli.model.values import Text
 
 INDENT = "  "
+MEASURE_ORDER = (
+    "arvo", "erittely", "jakso", "pvm", "lähde", "asiakirja", "laatu", "n", "huomautus", "sarjakatkos",
+    "tulossa", "salattu", "arvio", "välitiedot", "oikaisut",
+)  # fmt: skip
+ACTION_ORDER = (
+    "tila", "itsearvio", "näyttö", "poikkeama", "arviot", "arvio", "oikaisut", "mittarit",
+)  # fmt: skip
+
+
+def key_order(home: Sequence[str]) -> tuple[str, ...]:
+    """Return the order of the keys of a stanza, by its address in a year file; empty where there is none."""
+    holder = home[-2] if len(home) > 1 else ""
+    return {"mittarit": MEASURE_ORDER, "toimenpiteet": ACTION_ORDER}.get(holder, ())
 
 
 class MeasureStanza(NamedTuple):

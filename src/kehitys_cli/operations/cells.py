@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
+from kehitys_cli.model.seeding import ACTION_ORDER, MEASURE_ORDER
 from kehitys_cli.model.values import LANGUAGES, Period, State, parse_period
 from kehitys_cli.operations.given import (
     figure_text,
@@ -31,33 +32,6 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.lookup import Located
     from kehitys_cli.model.measures import AnyMeasure
 
-MEASURE_ORDER = [
-    "arvo",
-    "erittely",
-    "jakso",
-    "pvm",
-    "lähde",
-    "asiakirja",
-    "laatu",
-    "n",
-    "huomautus",
-    "sarjakatkos",
-    "tulossa",
-    "salattu",
-    "arvio",
-    "välitiedot",
-    "oikaisut",
-]
-ACTION_ORDER = [
-    "tila",
-    "itsearvio",
-    "näyttö",
-    "poikkeama",
-    "arviot",
-    "arvio",
-    "oikaisut",
-    "mittarit",
-]
 YEAR_ORDER = (
     "laji",
     "muoto",
@@ -247,12 +221,10 @@ def cells_of(
     home = _home(located, document, request.year)
     if located.measure is not None:
         _refuse(request, _OF_ACTIONS, "record.other-kind", located)
-        found += _measure_cells(
-            located, year._replace(home=home, order=tuple(MEASURE_ORDER)), request
-        )
+        found += _measure_cells(located, year._replace(home=home, order=MEASURE_ORDER), request)
     elif located.action is not None:
         _refuse(request, _OF_MEASURES, "record.other-kind", located)
-        found += _action_cells(year._replace(home=home, order=tuple(ACTION_ORDER)), request)
+        found += _action_cells(year._replace(home=home, order=ACTION_ORDER), request)
     else:
         raise UserError("record.no-cell", id=located.id)
     if not found:

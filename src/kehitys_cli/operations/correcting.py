@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kehitys_cli.operations.cells import ACTION_ORDER, MEASURE_ORDER, Change, held
+from kehitys_cli.model.seeding import key_order
+from kehitys_cli.operations.cells import Change, held
 from kehitys_cli.operations.given import line_of
 from kehitys_cli.text.diagnostic import RefusedError
 
@@ -49,8 +50,7 @@ def corrections(
         if former not in (None, "", [], {}):
             noted["aiempi"] = former
         noted |= {"syy": line_of(reason, "--reason"), "pvm": today.isoformat()}
-        order = MEASURE_ORDER if home[-2] == "mittarit" else ACTION_ORDER
-        yield Change(home, _KEY, noted, "correction", tuple(order), item=True)
+        yield Change(home, _KEY, noted, "correction", key_order(home), item=True)
 
 
 def _item(home: tuple[str, ...]) -> tuple[str, ...]:

@@ -83,6 +83,20 @@ def append(source: Source, home: Keys, value: Value) -> Source:
     return _verified(source, splice, lambda data: _with_item(data, home, value))
 
 
+def clear(source: Source, home: Keys, key: str, *, keep: bool) -> Source:
+    """Return the source without what `key` of the mapping at `home` holds; `keep` leaves the bare key.
+
+    EditRefusedError where it stands within `{}`, or where the result is not exactly that.
+    """
+    tree = root_of(source)
+    parent = _at(tree, home)
+    pair = parent.pair(key) if isinstance(parent, Mapping) else None
+    if pair is None or _flow(tree, home):
+        raise refused(source.path)
+    splice = _emptied(source, *pair) if keep else _dropped(source, *pair)
+    return _verified(source, splice, lambda data: _without_key(data, home, key, keep=keep))
+
+
 def has_items(source: Source, home: Keys) -> bool:
     """Tell whether a list with items stands at an address."""
     node = _at(root_of(source), home)
@@ -150,7 +164,7 @@ def _verified(source: Source, splice: Splice, change: Callable[[Raw], Raw]) -> S
         finding = tree.findings[0] if tree.findings else None
         raise refused(source.path, "" if finding is None else finding.code)
     got, wanted = raw(tree.root), change(raw(root_of(source)))
-    if got != wanted and _told(got) != _told(wanted):
+    if got != wanted and as_read(got) != as_read(wanted):
         raise refused(source.path)
     return made
 
@@ -160,12 +174,12 @@ def refused(path: str, code: str = "") -> EditRefusedError:
     return EditRefusedError("edit.invalid" if code else "edit.refused", path=path, code=code)
 
 
-def _told(data: Raw) -> Raw:
+def as_read(data: Raw) -> Raw:
     """Return data with texts as they are read: blanks at line ends and at the end mean nothing."""
     if isinstance(data, dict):
-        return {key: _told(value) for key, value in data.items()}
+        return {key: as_read(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_told(item) for item in data]
+        return [as_read(item) for item in data]
     return "\n".join(line.rstrip() for line in data.splitlines()).strip()
 
 
@@ -173,6 +187,18 @@ def _with_key(data: Raw, home: Keys, key: str, value: Raw) -> Raw:
     return _changed(
         data, home, lambda here: {**(here if isinstance(here, dict) else {}), key: value}
     )
+
+
+def _without_key(data: Raw, home: Keys, key: str, *, keep: bool) -> Raw:
+    def without(here: Raw) -> Raw:
+        held = dict(here) if isinstance(here, dict) else {}
+        if keep:
+            held[key] = ""
+        else:
+            held.pop(key, None)
+        return held or ""
+
+    return _changed(data, home, without)
 
 
 def _with_item(data: Raw, home: Keys, value: Raw) -> Raw:
@@ -303,6 +329,27 @@ def _filled(
         return Splice(Span(colon, colon), f" {_inline(value, flow=flow)}")
     line_end = _line_end(source, colon)
     return Splice(Span(line_end, line_end), _below(value, indent + 2, source.newline))
+
+
+def _emptied(source: Source, key: Scalar, node: Node) -> Splice:
+    """Return the splice that leaves a key with nothing behind it; a comment on its line stays."""
+    end = content_end(source, node)
+    if _is_block(node):
+        return _words_for(source, node, end, Words(""), _indent(source, key))
+    colon = source.text.index(":", key.end) + 1
+    line_end = _line_end(source, colon)
+    return Splice(Span(colon if node.start < line_end else line_end, max(end, colon)), "")
+
+
+def _dropped(source: Source, key: Scalar, node: Node) -> Splice:
+    """Return the splice that takes the lines of a key and of its value out."""
+    start = source.text.rfind("\n", 0, key.start) + 1
+    end = (
+        key.end
+        if isinstance(node, Scalar) and node.start == node.end
+        else content_end(source, node)
+    )
+    return Splice(Span(start, source.line_end(max(end - 1, key.end))), "")
 
 
 def _is_block(node: Node) -> bool:

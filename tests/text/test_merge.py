@@ -1,0 +1,130 @@
+"""Three versions of a file, merged key by key: what either side said stays, and a clash is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from kehitys_cli.model.seeding import key_order
+from kehitys_cli.text.edits import EditRefusedError
+from kehitys_cli.text.merge import Cell, changed_cells, with_cells
+from kehitys_cli.text.source import Source
+
+BASE = """\
+yhteenveto: |
+
+toimenpiteet:
+
+  # 1 Neuvonta
+  neuvonta:
+    tila:
+    arvio: |
+    mittarit:
+
+      # Uudet yritykset, kpl
+      yritykset:
+
+      # Toinen, kpl
+      toinen:
+"""
+HOME = ("toimenpiteet", "neuvonta")
+VALUE = BASE.replace("yritykset:\n", "yritykset:\n        arvo: 61\n        lähde: YTJ\n")
+NOTE = BASE.replace("yritykset:\n", "yritykset:\n        huomautus: Ennakko # oma\n")
+STATE = BASE.replace("tila:", "tila: valmis")
+VERDICT = BASE.replace("tila:\n", "tila:\n    itsearvio: toteutui\n")
+WORDS = BASE.replace("arvio: |\n", "arvio: |\n      Hyvin.\n\n      Meni.\n")
+EVIDENCE = BASE.replace("tila:\n", "tila:\n    näyttö:\n      - Raportti\n")
+
+
+def source(text: str) -> Source:
+    return Source.decode("plans/malli/2024.yaml", text.encode("utf-8"))
+
+
+def cells(base: str, onto: str, side: str) -> list[Cell]:
+    return changed_cells(source(base), source(onto), source(side))
+
+
+def merged(base: str, onto: str, side: str) -> str:
+    found = cells(base, onto, side)
+    assert not any(cell.clash for cell in found)
+    return with_cells(source(onto), found, key_order).text
+
+
+@pytest.mark.parametrize(
+    ("onto", "side", "expected"),
+    [
+        (
+            VALUE,
+            NOTE.replace(" # oma", ""),
+            VALUE.replace("lähde: YTJ\n", "lähde: YTJ\n        huomautus: Ennakko\n"),
+        ),
+        (NOTE, VALUE, NOTE.replace("        huom", "        arvo: 61\n        lähde: YTJ\n        huom")),
+        (STATE, VERDICT, STATE.replace("valmis\n", "valmis\n    itsearvio: toteutui\n")),
+        (VERDICT, STATE, VERDICT.replace("tila:", "tila: valmis")),
+        (STATE, WORDS, WORDS.replace("tila:", "tila: valmis")),
+        (EVIDENCE, STATE, EVIDENCE.replace("tila:", "tila: valmis")),
+        (
+            EVIDENCE,
+            EVIDENCE.replace("Raportti", "Muistio"),
+            EVIDENCE.replace("- Raportti\n", "- Raportti\n      - Muistio\n"),
+        ),
+        (VALUE, VALUE, VALUE),
+        (VALUE, BASE, VALUE),
+    ],
+)  # fmt: skip
+def test_different_keys_are_both_kept(onto: str, side: str, expected: str) -> None:
+    assert merged(BASE, onto, side) == expected
+
+
+@pytest.mark.parametrize("side", [VALUE, STATE, VERDICT, WORDS, EVIDENCE])
+def test_what_was_inserted_is_taken_out_to_the_byte(side: str) -> None:
+    assert merged(side, side, BASE) == BASE
+
+
+def test_what_came_in_between_stays_when_something_is_taken_out() -> None:
+    later = VALUE.replace("lähde: YTJ\n", "lähde: YTJ\n        huomautus: Ennakko # oma\n")
+    assert merged(VALUE, later, BASE) == NOTE
+    two = EVIDENCE.replace("- Raportti\n", "- Raportti\n      - Muistio\n")
+    assert merged(EVIDENCE, two, BASE) == EVIDENCE.replace("Raportti", "Muistio")
+
+
+def test_a_replaced_value_comes_back() -> None:
+    other = VALUE.replace("61", "62 # tarkistettu")
+    assert merged(other, other, VALUE) == VALUE.replace("61", "61 # tarkistettu")
+
+
+def test_a_clash_tells_both_and_what_else_the_side_changed() -> None:
+    other = VALUE.replace("61", "60").replace("YTJ", "PRH")
+    found = cells(BASE, other, VALUE.replace("lähde", "n: 3\n        lähde"))
+    keys = (*HOME, "mittarit", "yritykset")
+    assert {(cell.keys[-1], cell.mine, cell.theirs, cell.clash) for cell in found} == {
+        ("arvo", "61", "60", True),
+        ("n", "3", "", False),
+        ("lähde", "YTJ", "PRH", True),
+    }
+    assert {cell.keys[:-1] for cell in found} == {keys}
+    paragraphs = cells(BASE, WORDS, WORDS.replace("\n\n", "\n"))
+    assert [(cell.keys[-1], cell.clash) for cell in paragraphs] == [("arvio", True)]
+
+
+def test_two_interim_values_of_one_period_clash_and_of_two_do_not() -> None:
+    def interim(*periods: str, value: int = 1) -> str:
+        lines = "".join(
+            f"          - jakso: {period}\n            arvo: {value}\n" for period in periods
+        )
+        return BASE.replace("yritykset:\n", f"yritykset:\n        välitiedot:\n{lines}")
+
+    found = cells(BASE, interim("1/2024"), interim("1/2024", value=2))
+    assert [cell.clash for cell in found] == [True]
+    assert found[0].mine == [{"jakso": "1/2024", "arvo": "2"}]
+    assert merged(BASE, interim("1/2024"), interim("2/2024")) == interim("1/2024", "2/2024")
+    whole = interim("1/2024", "2/2024")
+    changed = whole.replace("arvo: 1", "arvo: 5", 1)
+    assert merged(whole, whole, changed) == changed
+    assert cells(whole, changed, whole.replace("arvo: 1", "arvo: 6", 1))[0].clash
+
+
+def test_what_is_within_braces_is_not_taken_out() -> None:
+    flow = BASE.replace("yritykset:\n", "yritykset: {arvo: 61, n: 3}\n")
+    without = flow.replace(", n: 3", "")
+    with pytest.raises(EditRefusedError):
+        merged(flow, flow, without)
