@@ -37,7 +37,7 @@ def test_a_closed_year_gives_the_code_for_the_minutes(
     assert first == f"Vuosi sinetöity: {NAME}/2024"
     assert code.startswith("  Raportin tunniste: KEH-2024-")
     assert code[30:34] == digest.removeprefix("  Tiiviste: ")[:4]
-    assert stored == "Tallennettu vain tälle koneelle. Lähetä: kehitys send"
+    assert stored == "Tallennettu vain tälle koneelle."
     assert f"kehitys audit --expect {code.rpartition(' ')[2]}" in told.err
     assert "puuttuu" not in told.err
     assert seal(repository, "year", "2024") == 0

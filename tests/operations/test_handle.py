@@ -223,7 +223,7 @@ def test_the_command_tells_what_it_did(
     told = capsys.readouterr()
     assert "Kunnanhallitus" in told.err
     assert "Kunnanhalitus" in told.out.splitlines()[0]
-    assert told.out.splitlines()[-1].endswith("kehitys send")
+    assert told.out.splitlines()[-1] == Catalogue(language).text("handle.stored")
     assert run([*command, *ARGUMENTS]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
 

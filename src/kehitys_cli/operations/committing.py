@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.document import document_of
+from kehitys_cli.history.git import Git
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.edits import refused
 from kehitys_cli.text.store import replace_source
@@ -14,9 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kehitys_cli.documents.document import Document
-    from kehitys_cli.history.git import Commit, Git
+    from kehitys_cli.history.git import Commit
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.source import Source
+
+
+_WITHOUT = frozenset({"git.missing", "git.no-repository"})
+
+
+def committing(root: Path) -> Git:
+    """Return the repository that a command with `--no-commit` commits to; UserError names that way out."""
+    try:
+        return Git.at(root)
+    except UserError as error:
+        if error.key in _WITHOUT:
+            raise UserError(f"{error.key}-spare", **error.params) from error
+        raise
 
 
 def require_valid(source: Source) -> Document:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.history.git import Git
 from kehitys_cli.operations.cells import YEAR_ORDER
-from kehitys_cli.operations.committing import committed, known_first, require_valid
+from kehitys_cli.operations.committing import committed, committing, known_first, require_valid
 from kehitys_cli.operations.given import Warned, line_of, require_writable
 from kehitys_cli.operations.prepare import diff_of, missing_year
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -206,7 +205,7 @@ def _written(
     source = document.source
     if source is None:
         raise RefusedError("documents.broken", path=document.path)
-    git = Git.at(workspace.root) if request.commit and not request.dry_run else None
+    git = committing(workspace.root) if request.commit and not request.dry_run else None
     with locked(workspace.root):
         if git is not None:
             git.preflight(document.path)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.checks.rules.followup import is_tenfold
 from kehitys_cli.documents.lookup import locate
 from kehitys_cli.evaluation.setting import value_of
-from kehitys_cli.history.git import Git
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.followup import Followup
 from kehitys_cli.model.measures import NumberMeasure
 from kehitys_cli.model.values import LANGUAGES, Number
 from kehitys_cli.operations.cells import Change, Request, cells_of, in_language
-from kehitys_cli.operations.committing import committed, known_first, require_valid
+from kehitys_cli.operations.committing import committed, committing, known_first, require_valid
 from kehitys_cli.operations.correcting import corrections, require_explained
 from kehitys_cli.operations.given import line_of, require_writable
 from kehitys_cli.operations.prepare import diff_of, missing_year
@@ -277,7 +276,7 @@ def _written(
     source = document.source
     if source is None:
         raise RefusedError("documents.broken", path=document.path)
-    git = Git.at(workspace.root) if request.commit and not request.dry_run else None
+    git = committing(workspace.root) if request.commit and not request.dry_run else None
     with locked(workspace.root):
         if git is not None:
             git.preflight(document.path)

@@ -9,6 +9,7 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import day_of, year_of
 from kehitys_cli.cli.output import visible
+from kehitys_cli.cli.standing import stored
 from kehitys_cli.operations.handle import Request, handle
 
 if TYPE_CHECKING:
@@ -58,5 +59,7 @@ def _tell(session: Session, handled: Handled, request: Request) -> None:
     line(say("handle.done", step=handled.told, year=request.year))
     if handled.following:
         line(say("handle.following", body=handled.following))
-    key = "handle.stored" if handled.commit is not None else "handle.uncommitted"
-    line(say(key, path=handled.path))
+    if handled.commit is None:
+        line(say("handle.uncommitted", path=handled.path))
+    else:
+        line(stored(session, "handle"))

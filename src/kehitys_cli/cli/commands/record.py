@@ -224,13 +224,10 @@ def tell(session: Session, recorded: Recorded, request: Request) -> None:
 
 def tell_stored(session: Session, path: str, *, commit: bool) -> None:
     """Say where a record stands: in a file, on this machine, with or without a remote that waits for it."""
-    from kehitys_cli.operations.send import waiting
+    from kehitys_cli.cli.standing import stored
 
-    key = "record.uncommitted"
-    if commit:
-        alone = waiting(session.workspace) is None
-        key = "record.stored" if alone else "record.stored-send"
-    session.output.line(session.catalogue.text(key, path=path))
+    uncommitted = session.catalogue.text("record.uncommitted", path=path)
+    session.output.line(stored(session, "record") if commit else uncommitted)
 
 
 def _warn(session: Session, recorded: Recorded) -> None:

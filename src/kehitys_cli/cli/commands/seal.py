@@ -9,6 +9,7 @@ import typer
 from kehitys_cli.cli.app import session_of
 from kehitys_cli.cli.options import year_of
 from kehitys_cli.cli.output import visible
+from kehitys_cli.cli.standing import stored
 from kehitys_cli.operations.seal import seal_plan, seal_year
 from kehitys_cli.operations.status import open_values
 from kehitys_cli.text.diagnostic import UserError
@@ -46,7 +47,7 @@ def run(
     if what == "year" and not all(one.standing for one in made):
         _tell_open(session, year_of(name), plan)
     if any(one.commit is not None for one in made):
-        session.output.line(session.catalogue.text("seal.stored"))
+        session.output.line(stored(session, "seal"))
     return 0
 
 
