@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 RECORD = ["record", "uudet-yritykset", "61", "--year", "2024"]
 HANDLE = ["handle", "2024", "--body", "Kunnanhallitus", "--date", "2025-03-03", "--section", "7"]
 SEAL = ["seal", "year", "2024"]
-OTHERS = [["send"], ["record", "--undo"], SEAL]
+OTHERS = [["send"], ["record", "--undo"], ["record", "uudet-yritykset", "--undo"], SEAL]
 
 
 def say(root: Path, arguments: list[str], lang: str = "fi") -> int:

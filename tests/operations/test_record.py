@@ -742,7 +742,7 @@ def test_the_command_says_what_happened(
     assert "Ei muutettavaa" in capsys.readouterr().out
     assert run([*base, ID, "62", "--year", "2024", "--replace", "--reason", "x", "--dry-run"]) == 0
     assert "+        arvo: 62" in capsys.readouterr().out
-    for more in ([ID], ["--year", "2024"], ["--dry-run"], ["--no-commit"]):
+    for more in ([ID, "61"], [ID, "--yes"], ["--year", "2024"], ["--dry-run"], ["--no-commit"]):
         assert run([*base, *more, "--undo"]) == 2
         assert "eikä sen kanssa anneta muuta" in capsys.readouterr().err
     assert run([*base, "--undo"]) == 0

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.sample import SUUNNITELMA, VUOSI, make_repository
+from tests.sample import make_repository
 from tests.sealing import change, commit
+from tests.sending import FI, TODAY, YEAR, git, make_clones, protect, put, sent, shared
 
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.workspace import Workspace
-from kehitys_cli.i18n.catalogue import Catalogue
-from kehitys_cli.operations.cells import Request
-from kehitys_cli.operations.record import record
-from kehitys_cli.operations.send import CollisionError, Sent, request_address, send, waiting
+from kehitys_cli.operations.collision import CollisionError
+from kehitys_cli.operations.send import Sent, request_address, waiting
 from kehitys_cli.operations.status import status
 from kehitys_cli.operations.undo import undo
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -24,60 +21,11 @@ from kehitys_cli.text.diagnostic import RefusedError, UserError
 if TYPE_CHECKING:
     from pathlib import Path
 
-TODAY = dt.date(2025, 2, 1)
-FI = Catalogue("fi")
-YEAR = "plans/malli-2022-2025/2024.yaml"
-ID = "uudet-yritykset"
-MORE = """\
-      - tunnus: toinen
-        nimi: Toinen mittari
-        laji: luku
-        yksikkö: kpl
-        lähde: YTJ
-"""
-MORE_YEAR = "\n      # Toinen mittari, kpl\n      toinen:\n"
-
-
-def git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
-    return done.stdout.decode("utf-8").strip()
-
 
 @pytest.fixture
 def clones(tmp_path: Path) -> tuple[Path, Path]:
     """Two clones of one shared repository: ours and theirs."""
-    first = make_repository(
-        tmp_path / "alku",
-        {"plans/malli-2022-2025.yaml": SUUNNITELMA + MORE, YEAR: VUOSI + MORE_YEAR},
-    )
-    git(first, "init", "-q", "-b", "main")
-    commit(first, "Alku")
-    git(tmp_path, "clone", "-q", "--bare", str(first), "yhteinen.git")
-    for name in ("oma", "toinen"):
-        git(tmp_path, "clone", "-q", str(tmp_path / "yhteinen.git"), name)
-    return tmp_path / "oma", tmp_path / "toinen"
-
-
-def put(root: Path, value: str, name: str = ID, **more: Any) -> None:
-    request = Request(2024, name, value=value, source="YTJ", **more)
-    record(Workspace(root), request, TODAY, FI)
-
-
-def sent(root: Path) -> Sent:
-    return send(Workspace(root))
-
-
-def shared(root: Path, branch: str = "main", path: str = YEAR) -> str:
-    return git(root.parent / "yhteinen.git", "show", f"{branch}:{path}")
-
-
-def protect(root: Path, words: str = "main on suojattu", branch: str = "main") -> None:
-    hook = root.parent / "yhteinen.git" / "hooks" / "update"
-    hook.write_text(
-        f'#!/bin/sh\n[ "$1" != refs/heads/{branch} ] || {{ echo "{words}" >&2; exit 1; }}\n',
-        encoding="utf-8",
-    )
-    hook.chmod(0o755)
+    return make_clones(tmp_path)
 
 
 def test_a_record_is_sent_and_then_nothing_waits(clones: tuple[Path, Path]) -> None:

@@ -357,6 +357,11 @@ class Git:
         told = self.of_head("log", f"-{limit}", "--first-parent", *FIELDS, "HEAD", "--")
         return list(commits_of(told))
 
+    def changed_between(self, older: str, newer: str) -> tuple[str, ...]:
+        """Return the files that differ between two commits, from the root of the plans."""
+        command = ["diff-tree", "--name-only", "--no-renames", "-r", "-z", "--relative"]
+        return tuple(name for name in self._git([*command, older, newer]).split("\0") if name)
+
     def changed_in(self, commit: str) -> tuple[str, ...]:
         """Return the files that a commit changed, from the root of the plans."""
         command = [
@@ -371,7 +376,27 @@ class Git:
         ]
         return tuple(name for name in self._git(command).split("\0") if name)
 
+    def tree_of(self, revision: str) -> str:
+        """Return the id of a revision's tree."""
+        return self._git(["rev-parse", "--verify", f"{revision}^{{tree}}"]).strip()
+
     # ----------------------------------------------------------------------------------- writing
+
+    def tree_with(self, tree: str, path: str, data: bytes) -> str:
+        """Return the id of a tree that holds other bytes in one of its files; objects only."""
+        blob = text_or_refused(self.answer("hash-object", "-w", "--stdin", given=data))
+        return self._tree_with(tree, (self._prefix + path).split("/"), blob)
+
+    def _tree_with(self, tree: str, steps: Sequence[str], blob: str) -> str:
+        lines = self.answer("ls-tree", "--full-tree", "-z", tree).out.split(b"\0")[:-1]
+        for number, line in enumerate(lines):
+            about, _, name = line.partition(b"\t")
+            if name == steps[0].encode():
+                kind, held = about.rsplit(b" ", 1)
+                below = steps[1:]
+                made = self._tree_with(held.decode(), below, blob) if below else blob
+                lines[number] = b"%b %b\t%b" % (kind, made.encode(), name)
+        return text_or_refused(self.answer("mktree", "-z", given=b"\0".join([*lines, b""])))
 
     def preflight(self, *paths: str) -> None:
         """Raise UserError, before anything is touched, where commits of just these files cannot be made."""
@@ -462,6 +487,13 @@ class Git:
             found[f"GIT_CONFIG_KEY_{number}"] = name
             found[f"GIT_CONFIG_VALUE_{number}"] = "false" if name.endswith(".required") else ""
         return found
+
+
+def text_or_refused(answer: Answer) -> str:
+    """Return what git told; UserError where it refused."""
+    if answer.code != 0:
+        raise UserError("git.refused", words=answer.words)
+    return answer.out.decode().strip()
 
 
 def _folded(value: str) -> str:

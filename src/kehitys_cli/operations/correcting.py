@@ -39,7 +39,7 @@ def corrections(
     for change in changes:
         if not change.of_item:
             continue
-        home = _item(tuple(str(step) for step in change.home))
+        home = item_home(tuple(str(step) for step in change.home))
         key = str((*change.home, change.key)[len(home)])
         if (*home, key) in told:
             continue
@@ -53,8 +53,8 @@ def corrections(
         yield Change(home, _KEY, noted, "correction", key_order(home), item=True)
 
 
-def _item(home: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the address of the measure or action that a cell belongs to; the year has none of its own."""
+def item_home(home: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the address of the measure or action that a cell belongs to; empty for the year's own."""
     if "mittarit" in home:
         return home[: home.index("mittarit") + 2]
     return home[:2]

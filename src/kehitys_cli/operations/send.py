@@ -7,29 +7,25 @@ and the address where its merge is asked for.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from kehitys_cli.documents.document import read_document
-from kehitys_cli.evaluation.sealed import year_rows
 from kehitys_cli.history import remote as way
 from kehitys_cli.history.git import Git
-from kehitys_cli.history.remote import Clash, Push
-from kehitys_cli.operations.undo import UNDONE
-from kehitys_cli.text.diagnostic import RefusedError, UserError
+from kehitys_cli.history.remote import OWN_BRANCH, UNDONE, Clash, Push
+from kehitys_cli.operations.collision import CollisionError, collision_of
+from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.near import folded
 from kehitys_cli.text.store import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from kehitys_cli.documents.document import Document
     from kehitys_cli.documents.workspace import Workspace
     from kehitys_cli.history.git import Commit
-    from kehitys_cli.history.remote import Remote
+    from kehitys_cli.history.remote import Rebased, Remote
 
-OWN_BRANCH = "kirjaukset"
 _ATTEMPTS = 3
 """How often a push is tried again where somebody else was quicker."""
 
@@ -44,7 +40,8 @@ class Sent(NamedTuple):
 
     `address` is where its merge is asked for, empty where the server is of no known kind. `came` counts
     what others had sent meanwhile. `offline` holds git's words where the remote was out of reach;
-    then nothing was sent, and `waiting` wait.
+    then nothing was sent, and `waiting` wait. `pending` were sent before, and wait for acceptance on the
+    branch `pending_on`.
     """
 
     remote: str
@@ -56,55 +53,32 @@ class Sent(NamedTuple):
     address: str = ""
     offline: str = ""
     waiting: int = 0
-
-
-class Collision(NamedTuple):
-    """Two records of one cell: whose they are, what they say, and where the one that was sent first stands."""
-
-    name: str
-    mine: str
-    theirs: str
-    my_unit: str
-    their_unit: str
-    path: str
-    line: int
-    year: str
-
-
-class CollisionError(RefusedError):
-    """Somebody else sent a record of the same cell first; nothing was sent, and nothing is lost."""
-
-    def __init__(self, collision: Collision) -> None:
-        """Keep both sides."""
-        key = "send.collision" if collision.name else "send.collision-lines"
-        super().__init__(
-            key,
-            name=collision.name,
-            mine=_on_a_line(collision.mine),
-            theirs=_on_a_line(collision.theirs),
-            my_unit=collision.my_unit or "–",
-            their_unit=collision.their_unit or "–",
-            path=collision.path,
-            line=collision.line,
-            year=collision.year,
-        )
-        self.collision = collision
-
-
-def _on_a_line(said: str) -> str:
-    """Return what was recorded on one line: it stands among lines of ours."""
-    return " ".join(said.split()) or "–"
+    pending: int = 0
+    pending_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
-    """A send under way."""
+    """A send under way.
+
+    `own` are one's own commits that the branch there does not hold, those among them that wait for acceptance on
+    a branch beside it (`waiting`) too; `all_own` are those that were so at the beginning. `withdrawn` are
+    the words of those that took waiting ones back.
+    """
 
     workspace: Workspace
     git: Git
     remote: Remote
-    own: Sequence[Commit] = field(default=())
+    own: Sequence[Commit]
+    waiting: frozenset[str]
+    all_own: Sequence[Commit]
     came: int = 0
+    withdrawn: tuple[str, ...] = ()
+
+    @property
+    def fresh(self) -> list[Commit]:
+        """What was not sent anywhere yet."""
+        return [commit for commit in self.own if commit.id not in self.waiting]
 
 
 def waiting(workspace: Workspace) -> int | None:
@@ -132,13 +106,17 @@ def send(workspace: Workspace) -> Sent:
         raise UserError("send.no-remote")
     with locked(workspace.root):
         unreached = way.fetch(git, remote)
-        own = way.unsent(git, remote)
+        sending = _begun(workspace, git, remote)
         if unreached:
-            return Sent(remote.name, remote.branch, offline=unreached, waiting=len(own))
-        sending = _on_top(_Sending(workspace, git, remote, own))
-        if not sending.own:
-            return Sent(remote.name, remote.branch, came=sending.came)
-        return _pushed(sending)
+            count = len(sending.fresh)
+            return Sent(remote.name, remote.branch, offline=unreached, waiting=count)
+        sending = _on_top(sending)
+        return _pushed(sending) if sending.fresh else _waits(sending)
+
+
+def _begun(workspace: Workspace, git: Git, remote: Remote) -> _Sending:
+    own = way.ahead(git, remote)
+    return _Sending(workspace, git, remote, own, way.waiting(git, remote, own), own)
 
 
 # ------------------------------------------------------------------------------------------- on top
@@ -152,70 +130,50 @@ def _on_top(sending: _Sending) -> _Sending:
         raise UserError("git.no-commit")
     if not theirs or git.is_ancestor(theirs, head.id):
         return sending
-    came = len(git.between(head.id, theirs))
-    tip, own = (theirs, ()) if not sending.own else _rebased(sending, theirs)
+    tip, rebased = _rebased(sending, theirs)
     way.move(git, head.id, tip)
-    return replace(sending, own=own, came=came)
+    return replace(rebased, came=sending.came + len(git.between(head.id, theirs)))
 
 
-def _rebased(sending: _Sending, theirs: str) -> tuple[str, Sequence[Commit]]:
-    own = list(sending.own)
-    found = way.rebased(sending.git, own, theirs)
-    while isinstance(found, Clash) and (taken_back := _taken_back(own, found.commit)):
-        own = [commit for commit in own if commit.id not in taken_back]
-        found = way.rebased(sending.git, own, theirs) if own else theirs
-    if isinstance(found, Clash):
-        raise CollisionError(_collision(sending, found.commit, theirs))
-    for commit in own:
-        for path in sending.git.changed_in(commit.id):
-            data = sending.git.blob(found, path)
-            if path.endswith(".yaml") and data and not read_document(path, data).valid:
-                raise CollisionError(_collision(sending, commit, theirs))
-    return found, own
+def _rebased(sending: _Sending, theirs: str) -> tuple[str, _Sending]:
+    """Return where one's own end on top of theirs, and what is left of them: what theirs hold is let go."""
+    own, withdrawn = list(sending.own), list(sending.withdrawn)
+    while own:
+        found = way.rebased(sending.git, own, theirs)
+        taker = _taker(own, found, sending.waiting)
+        if taker is not None:
+            taken = taker.trailer(UNDONE)
+            if taken in sending.waiting:
+                withdrawn.append(taker.subject)
+            own = [commit for commit in own if commit.id not in {taker.id, taken}]
+        elif isinstance(found, Clash):
+            accepted = _accepted(sending.git, own, found.commit, theirs)
+            if not accepted:
+                raise CollisionError(collision_of(sending.git, own, found, theirs))
+            own = own[accepted:]
+        else:
+            left = [commit for commit in own if commit.id not in found.same]
+            return found.tip, replace(sending, own=left, withdrawn=tuple(withdrawn))
+    return theirs, replace(sending, own=(), withdrawn=tuple(withdrawn))
 
 
-def _taken_back(own: Sequence[Commit], clashing: Commit) -> set[str]:
-    """Return a record and the commit that undid it, where neither was sent: together they say nothing."""
-    for commit in own:
-        if commit.trailer(UNDONE) == clashing.id:
-            return {commit.id, clashing.id}
-    return set()
+def _taker(
+    own: Sequence[Commit], found: Rebased | Clash, accepted: frozenset[str]
+) -> Commit | None:
+    """Return the commit that took back one that clashes, or one that another's made needless.
+
+    Together they say nothing, and alone the taking back would take another's. What was sent before may be
+    needless because it was accepted: then it is taken back in earnest.
+    """
+    void = {found.commit.id} if isinstance(found, Clash) else found.same - accepted
+    return next((commit for commit in own if commit.trailer(UNDONE) in void), None)
 
 
-def _collision(sending: _Sending, commit: Commit, theirs: str) -> Collision:
-    git = sending.git
-    base = git.merge_base(commit.id, theirs).id
-    path = next(iter(git.changed_in(commit.id)), "")
-    name = commit.trailer("Mittari") or commit.trailer("Toimenpide")
-    other = next((one for one in git.between(base, theirs, path) if _same_cell(one, name)), None)
-    unit = other.trailer("Yksikkö") if other is not None else ""
-    mine, standing = (_document(git, at, path) for at in (commit.id, theirs))
-    bare = name.rpartition("/")[2]
-    rows = [year_rows(one.data).get(bare) for one in (mine, standing) if one is not None]
-    said = [row.value if row is not None else "" for row in rows]
-    line = 0
-    if standing is not None and len(rows) > 1 and rows[1] is not None:
-        line = standing.position(*rows[1].home, "arvo").row
-    differ = len(said) > 1 and said[0] != said[1]
-    return Collision(
-        name if differ else "",
-        said[0] if said else "",
-        said[1] if len(said) > 1 else "",
-        commit.trailer("Yksikkö"),
-        unit,
-        path,
-        line,
-        commit.trailer(_RECORD),
-    )
-
-
-def _same_cell(commit: Commit, name: str) -> bool:
-    return bool(name) and name in {commit.trailer("Mittari"), commit.trailer("Toimenpide")}
-
-
-def _document(git: Git, commit: str, path: str) -> Document | None:
-    data = git.blob(commit, path)
-    return None if data is None else read_document(path, data)
+def _accepted(git: Git, own: Sequence[Commit], clashing: Commit, theirs: str) -> int:
+    """Return how many of the first commits are in theirs as one change (a squash), the clashing among them."""
+    base, first = f"{own[0].id}~1", own.index(clashing) + 1
+    counts = range(len(own), first - 1, -1)
+    return next((n for n in counts if way.holds(git, theirs, base, own[n - 1].id)), 0)
 
 
 # ------------------------------------------------------------------------------------------ pushing
@@ -227,33 +185,103 @@ def _pushed(sending: _Sending) -> Sent:
     for _ in range(_ATTEMPTS):
         ended, words = way.push(git, remote, remote.branch)
         if ended is Push.SENT:
-            return _told(sending, remote.branch)
+            return _told(sending, remote.branch, sending.own)
         if ended is Push.REFUSED:
             return _beside(sending, words)
         if ended is Push.FAILED:
             raise UserError("send.failed", words=words)
         if way.fetch(git, remote):
             break
-        sending = _on_top(replace(sending, own=way.unsent(git, remote)))
+        again = _begun(sending.workspace, git, remote)
+        sending = _on_top(replace(again, came=sending.came, withdrawn=sending.withdrawn))
+        if not sending.fresh:
+            return _waits(sending)
     raise UserError("send.busy", branch=remote.branch)
 
 
 def _beside(sending: _Sending, refused: str) -> Sent:
-    name = _branch_name(sending)
-    for number in range(1, _BRANCHES + 1):
-        branch = name if number == 1 else f"{name}-{number}"
-        ended, words = way.push(sending.git, sending.remote, branch)
+    """Push to the branch on which one's own wait already, else to the first that is free or one's own."""
+    git, branches = sending.git, way.own_branches(sending.git, sending.remote)
+    words = refused
+    for branch in _names(sending, branches):
+        instead = _replaceable(sending, branches.get(branch, ""))
+        if instead is None:
+            continue
+        ended, words = way.push(git, sending.remote, branch, instead)
         if ended is Push.SENT:
-            address = request_address(sending.remote.address, branch, sending.remote.branch)
-            return _told(sending, branch)._replace(protected=refused or words, address=address)
-        if ended is not Push.BEHIND:
-            raise UserError("send.refused", words=words or refused)
-    raise UserError("send.refused", words=refused)
+            fresh = sending.fresh
+            sent = _told(sending, branch, fresh)._replace(protected=refused or words)
+            return _pending(sending, sent, branch, len(sending.own) - len(fresh))
+        if ended is Push.FAILED or (ended is Push.REFUSED and not instead):
+            break
+    raise UserError("send.refused", words=words or refused)
 
 
-def _told(sending: _Sending, branch: str) -> Sent:
-    records = [one.subject for one in sending.own if one.trailer(_RECORD)]
-    others = [one.subject for one in sending.own if not one.trailer(_RECORD)]
+def _replaceable(sending: _Sending, tip: str) -> str | None:
+    """Return the commit in whose place one's own go on a branch: none (empty) where they follow it.
+
+    None where the branch holds what is neither one's own nor in the shared branch: it is another's.
+    """
+    git, remote = sending.git, sending.remote
+    head, shared = git.head(), way.known(git, remote.tracking)
+    if not tip or head is None or git.is_ancestor(tip, head.id):
+        return ""
+    if way.same_commits(way.beside(git, remote, tip), sending.all_own):
+        return tip
+    if not shared:
+        return None
+    try:
+        base = git.merge_base(shared, tip).id
+    except UserError:
+        return None
+    return tip if way.holds(git, shared, base, tip) else None
+
+
+def _names(sending: _Sending, branches: Mapping[str, str]) -> Iterator[str]:
+    """Yield the branches to try: the one where one's own wait, then those named by unit and year."""
+    held, name = _held(sending, branches), _branch_name(sending)
+    numbered = [name, *(f"{name}-{number}" for number in range(2, _BRANCHES + 1))]
+    yield from dict.fromkeys([held, *numbered] if held else numbered)
+
+
+def _held(sending: _Sending, branches: Mapping[str, str]) -> str:
+    """Return the branch on which the most of one's own wait, or nothing."""
+    git, remote = sending.git, sending.remote
+    own = [commit for commit in sending.all_own if commit.id in sending.waiting]
+    counts = {
+        name: sum(way.same_commits([one], own) for one in way.beside(git, remote, tip))
+        for name, tip in branches.items()
+    }
+    most = max(counts.values(), default=0)
+    return next((name for name, count in counts.items() if count == most > 0), "")
+
+
+def _waits(sending: _Sending) -> Sent:
+    """Tell what waits for acceptance; the branch it waits on is renewed where anything was taken back."""
+    remote, branches = sending.remote, way.own_branches(sending.git, sending.remote)
+    sent = Sent(remote.name, remote.branch, came=sending.came)
+    branch = _held(sending, branches)
+    if sending.withdrawn and branch:
+        instead = _replaceable(sending, branches[branch])
+        if instead is not None:
+            ended, words = way.push(sending.git, remote, branch, instead)
+            if ended is Push.FAILED:
+                raise UserError("send.failed", words=words)
+            if ended is Push.SENT:
+                sent = sent._replace(branch=branch, records=sending.withdrawn)
+    return _pending(sending, sent, branch, len(sending.own))
+
+
+def _pending(sending: _Sending, sent: Sent, branch: str, count: int) -> Sent:
+    address = request_address(sending.remote.address, branch, sending.remote.branch)
+    if sent.protected:
+        sent = sent._replace(address=address)
+    return sent._replace(pending=count, pending_on=branch, address=address) if count else sent
+
+
+def _told(sending: _Sending, branch: str, commits: Sequence[Commit]) -> Sent:
+    records = [one.subject for one in commits if one.trailer(_RECORD)]
+    others = [one.subject for one in commits if not one.trailer(_RECORD)]
     return Sent(sending.remote.name, branch, tuple(records), tuple(others), sending.came)
 
 

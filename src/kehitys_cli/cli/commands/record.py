@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from kehitys_cli.operations.telling import ended
 from kehitys_cli.text.diagnostic import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kehitys_cli.cli.session import Session
     from kehitys_cli.operations.record import Recorded
@@ -92,9 +92,7 @@ def run(
     """Record."""
     session = session_of(context)
     if undo:
-        if any(given for name, given in context.params.items() if name != "undo"):
-            raise UserError("record.undo-alone")
-        return _undo(session)
+        return _undo(session, {name: given for name, given in context.params.items() if given})
     asks = id_ is None and summary is None
     if asks:
         _require_questions(context, session)
@@ -189,10 +187,16 @@ def _from_file(given: str | None) -> str | None:
     return user_text(Path(given[1:]))
 
 
-def _undo(session: Session) -> int:
-    from kehitys_cli.operations.undo import undo
+def _undo(session: Session, given: Mapping[str, Any]) -> int:
+    """Take the last record back, or the last of an item; nothing else goes with it."""
+    from kehitys_cli.operations.undo import Named, undo
 
-    undone = undo(session.workspace, session.municipal)
+    name = given.get("id_")
+    if given.keys() - {"undo", "id_", "year", "plan"} or (name is None and len(given) > 1):
+        raise UserError("record.undo-alone")
+    year = year_of(given["year"]) if "year" in given else None
+    named = None if name is None else Named(name, given.get("plan"), year)
+    undone = undo(session.workspace, session.municipal, named)
     session.output.line(session.catalogue.text("record.undone", subject=undone.subject))
     return 0
 

@@ -10,6 +10,8 @@ from kehitys_cli.cli.app import session_of
 from kehitys_cli.operations.send import send
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kehitys_cli.cli.session import Session
     from kehitys_cli.operations.send import Sent
 
@@ -33,9 +35,24 @@ def _tell(session: Session, sent: Sent) -> None:
     if sent.came:
         note(count("send.came", sent.came))
     everything = (*sent.records, *sent.others)
-    if not everything:
+    if everything:
+        _tell_sent(session, sent, everything)
+    elif not sent.pending:
         line(say("send.nothing", branch=sent.branch, remote=sent.remote))
-        return
+    else:
+        line(say("send.nothing-new"))
+    if sent.pending:
+        line(count("send.pending", sent.pending, branch=sent.pending_on, remote=sent.remote))
+    if sent.protected:
+        line(say("send.protected", words=sent.protected))
+    if sent.protected or sent.pending:
+        branch = sent.branch if sent.protected else sent.pending_on
+        key = "send.request" if sent.address else "send.request-bare"
+        line(say(key, address=sent.address, branch=branch))
+
+
+def _tell_sent(session: Session, sent: Sent, everything: Sequence[str]) -> None:
+    count, line = session.catalogue.count, session.output.line
     where = {"branch": sent.branch, "remote": sent.remote}
     if sent.records:
         line(count("send.sent", len(sent.records), **where))
@@ -45,7 +62,3 @@ def _tell(session: Session, sent: Sent) -> None:
         line(f"  {subject}")
     if len(everything) > _SHOWN:
         line(f"  {count('send.more', len(everything) - _SHOWN)}")
-    if sent.protected:
-        line(say("send.protected", words=sent.protected))
-        key = "send.request" if sent.address else "send.request-bare"
-        line(say(key, address=sent.address, branch=sent.branch))

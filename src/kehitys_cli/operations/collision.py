@@ -1,0 +1,241 @@
+"""Two records of one cell: whose they are, what they say, and the commands that settle it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, NamedTuple
+
+from kehitys_cli.documents.document import read_document
+from kehitys_cli.operations.correcting import item_home
+from kehitys_cli.operations.undo import undo_command
+from kehitys_cli.text.diagnostic import RefusedError
+from kehitys_cli.text.edits import as_read, raw
+from kehitys_cli.text.nodes import Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kehitys_cli.documents.document import Document
+    from kehitys_cli.history.git import Commit, Git
+    from kehitys_cli.history.remote import Clash
+    from kehitys_cli.text.edits import Raw
+    from kehitys_cli.text.merge import Cell
+    from kehitys_cli.text.nodes import Node
+
+_VALUE = "arvo"
+_OPTIONS = {
+    "jakso": "--period",
+    "pvm": "--date",
+    "lähde": "--source",
+    "asiakirja": "--document",
+    "laatu": "--quality",
+    "n": "--n",
+    "huomautus": "--note",
+    "sarjakatkos": "--break",
+    "tulossa": "--promised",
+    "salattu": "--withheld",
+    "arvio": "--assessment",
+    "tila": "--state",
+    "itsearvio": "--verdict",
+    "näyttö": "--evidence",
+    "syy": "--reason-missed",
+    "korjaava-toimi": "--remedy",
+    "päätös": "--decision",
+    "yhteenveto": "--summary",
+    "ennuste": "--forecast",
+}
+_FROM_FILE = frozenset({"--assessment", "--summary", "--reason-missed", "--remedy"})
+"""Options that read a file where their text begins with `@`."""
+
+_FILE = "@teksti.txt"
+_BARE = re.compile(r"[\w−/:.,–][\w−/:.,–-]*")
+_DECIMAL = re.compile(r"([-−]?[0-9]+)\.([0-9]+)")
+
+
+class Collision(NamedTuple):
+    """Two records of one cell: whose they are, what they say, and where the one that was sent first stands.
+
+    `undo` takes one's own back and `command` records it again in the other's place; both are empty where
+    no command does it. `name` is empty where only the lines are known that both changed.
+    """
+
+    name: str
+    mine: str
+    theirs: str
+    my_unit: str
+    their_unit: str
+    path: str
+    line: int
+    year: str
+    undo: str = ""
+    command: str = ""
+
+
+class CollisionError(RefusedError):
+    """Somebody else sent a record of the same cell first; nothing was sent, and nothing is lost."""
+
+    def __init__(self, collision: Collision) -> None:
+        """Keep both sides."""
+        super().__init__(
+            _key(collision),
+            name=collision.name,
+            mine=_on_a_line(collision.mine),
+            theirs=_on_a_line(collision.theirs),
+            my_unit=collision.my_unit or "–",
+            their_unit=collision.their_unit or "–",
+            path=collision.path,
+            line=collision.line,
+            year=collision.year,
+            undo=collision.undo,
+            command=collision.command,
+        )
+        self.collision = collision
+
+
+def _key(collision: Collision) -> str:
+    if not collision.undo:
+        return "send.collision-other"
+    if not collision.name:
+        return "send.collision-lines"
+    return "send.collision" if collision.command else "send.collision-bare"
+
+
+def _on_a_line(said: str) -> str:
+    """Return what was recorded on one line: it stands among lines of ours."""
+    return " ".join(said.split()) or "–"
+
+
+def collision_of(git: Git, own: list[Commit], clash: Clash, theirs: str) -> Collision:
+    """Return what a commit of one's own and the branch's tip `theirs` say differently."""
+    mine, path = clash.commit, clash.path
+    base = git.merge_base(mine.id, theirs).id
+    other = next(iter(git.between(base, theirs, path)), None)
+    collision = Collision(
+        "",
+        "",
+        "",
+        mine.trailer("Yksikkö"),
+        "" if other is None else other.trailer("Yksikkö"),
+        path,
+        0,
+        mine.trailer("Vuosi"),
+        undo_command(git, own[::-1], mine),
+    )
+    cells = [cell for cell in clash.cells if cell.clash]
+    return _in_words(git, collision, cells, clash, theirs) if cells else collision
+
+
+def _in_words(
+    git: Git, collision: Collision, cells: list[Cell], clash: Clash, theirs: str
+) -> Collision:
+    path, home = collision.path, _home(cells[0])
+    document = read_document(path, git.blob(theirs, path) or b"")
+    stands = next((cell for cell in cells if cell.theirs), cells[0])
+    line = _line(document, stands)
+    brought = git.of_line(path, line, theirs) if stands.theirs else None
+    plan = path.split("/")[1]
+    return collision._replace(
+        name="/".join([plan, *home[-1:]]),
+        mine=_told([(cell, cell.mine) for cell in cells]),
+        theirs=_told([(cell, cell.theirs) for cell in cells]),
+        their_unit=collision.their_unit if brought is None else brought.trailer("Yksikkö"),
+        line=line,
+        command=_command(plan, home, clash.cells, collision.year),
+    )
+
+
+def _line(document: Document, cell: Cell) -> int:
+    """Return where a cell says what it says: words stand below their key, an item within its list."""
+    node: Node | None = document.node(*cell.keys)
+    if isinstance(node, Scalar):
+        return document.position(*cell.keys).row + (node.style in {"|", ">"})
+    said = cell.theirs if isinstance(cell.theirs, list) else []
+    items = node.items if isinstance(node, Sequence) else []
+    at = next((index for index, item in enumerate(items) if as_read(raw(item)) in said[:1]), None)
+    return document.position(*cell.keys, *([] if at is None else [at])).row
+
+
+def _home(cell: Cell) -> tuple[str, ...]:
+    """Return the address of the measure or action that a cell is of; empty for the year's own."""
+    return item_home(cell.keys[:-1])
+
+
+# ------------------------------------------------------------------------------------ what is said
+
+
+def _told(cells: list[tuple[Cell, Raw]]) -> str:
+    """Return what cells say: a value alone needs no word for what it is."""
+    if [cell.keys[-1] for cell, _ in cells] == [_VALUE]:
+        return _text(cells[0][1])
+    return "; ".join(f"{_label(cell)} = {_text(said) or '–'}" for cell, said in cells)
+
+
+def _label(cell: Cell) -> str:
+    return " ".join(cell.keys[len(_home(cell)) :])
+
+
+def _text(said: Raw) -> str:
+    if isinstance(said, list):
+        return ", ".join(_text(item) for item in said)
+    if isinstance(said, dict):
+        return ", ".join(f"{key} {_text(value)}" for key, value in said.items())
+    match = _DECIMAL.fullmatch(said)
+    return said.strip() if match is None else f"{match[1]},{match[2]}"
+
+
+# ---------------------------------------------------------------------------- the command that does it
+
+
+def _command(plan: str, home: tuple[str, ...], cells: Iterable[Cell], year: str) -> str:
+    """Return the command that records all that a record changed over what stands; nothing if none can."""
+    values: list[str] = []
+    options: list[str] = []
+    for cell in cells:
+        if _home(cell) not in {(), home}:
+            return ""
+        for key, said in _parts(cell):
+            if key == _VALUE:
+                values.append(_quoted(_text(said)))
+            elif key in _OPTIONS and isinstance(said, str) and said.strip():
+                options.append(_option(_OPTIONS[key], said))
+            elif key in {"--class", "--interim"} and isinstance(said, str):
+                options.append(f"{key} {_quoted(said)}")
+            else:
+                return ""
+    if len(values) > 1:
+        return ""
+    where = [f"{plan}/{home[-1]}"] if home else ["--plan", plan]
+    parts = ["kehitys record", *where, *values, *options, f"--year {year}", "--replace"]
+    return f'{" ".join(parts)} --reason "…"'
+
+
+def _parts(cell: Cell) -> Iterator[tuple[str, Raw]]:
+    """Yield what `record` is told about a cell, each by the key or option that it goes by."""
+    rest, said = cell.keys[len(_home(cell)) :], cell.mine
+    if rest[0] == "erittely":
+        classes = said if isinstance(said, dict) else {rest[-1]: said}
+        yield from (("--class", f"{name}={_text(number)}") for name, number in classes.items())
+    elif rest[0] == "poikkeama" and isinstance(said, dict):
+        yield from said.items()
+    elif rest[0] == "näyttö" and isinstance(said, list):
+        yield from (("näyttö", item) for item in said)
+    elif rest[0] == "välitiedot" and isinstance(said, list) and len(said) == 1:
+        item = said[0] if isinstance(said[0], dict) else {}
+        yield "--interim", item.get("jakso", "")
+        yield from ((key, value) for key, value in item.items() if key != "jakso")
+    else:
+        yield rest[-1], said
+
+
+def _option(option: str, said: str) -> str:
+    if option in _FROM_FILE and ("\n" in said.strip() or said.startswith("@")):
+        return f"{option} {_FILE}"
+    return f"{option} {_quoted(_text(said))}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as one word of a command line."""
+    if _BARE.fullmatch(text) or re.fullmatch(r"-[0-9.,]+", text):
+        return text
+    return shlex.quote(text) if re.search(r'["$`\\!%]', text) else f'"{text}"'
