@@ -442,14 +442,14 @@ Value = Number | Answer
 def parse_value(value: object) -> Value:
     """Read a recorded value: a number, `kyllä` or `ei`; the measure's kind is checked apart.
 
-    What has no digit was not meant as a number: advice on how to write one would lead astray.
+    Plain words were not meant as a number: advice on how to write one would lead astray.
     """
     if isinstance(value, Number | Answer):
         return value
     text = _text_of(value, "value")
     if text in set(Answer):
         return Answer(text)
-    if any(letter.isdecimal() for letter in text):
+    if not text.replace(" ", "").isalpha():
         return parse_number(text)
     near = _ANSWERS.get(text.casefold(), "")
     raise refuse("KEH103", expected="answer" if near else "value", found=text, near=near)
