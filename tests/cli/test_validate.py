@@ -234,6 +234,19 @@ def test_a_change_that_breaks_another_file_fails(
     assert "tai varoitusta" in capsys.readouterr().err
 
 
+def test_mending_ends_with_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = str(make_repository(tmp_path))
+    line = "Muutoksia ei ole vahvistettu gitiin. Vahvista: git add plans && git commit"
+    run(["-C", root, "--lang", "fi", "validate", "--fix", "--dry-run"])
+    assert line not in capsys.readouterr().err
+    run(["-C", root, "--lang", "fi", "validate", "--fix"])
+    assert capsys.readouterr().err.splitlines()[-1] == line
+    run(["-C", root, "--lang", "fi", "validate", "--fix"])
+    assert capsys.readouterr().err == ""
+
+
 def test_statistics_and_output_file(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(broken, "--statistics", "--output-file", "tulos/x.txt", capsys=capsys)[1]
     assert out.split() == [

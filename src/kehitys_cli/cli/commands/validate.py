@@ -46,7 +46,7 @@ def run(
         paths_below(session.workspace, paths or (), session.given.directory),
         changed_since,
     )
-    mended = not fix or _fix(session, dry_run=dry_run)
+    mended = _fix(session, dry_run=dry_run) if fix else ()
     validation = validate(session.workspace, session.today, session.catalogue, selection)
     level = "warning" if strict else fail_on
     text = _shown(session, validation, format_)
@@ -61,7 +61,9 @@ def run(
     if unseen := validation.unseen(level):
         key = "validate.unseen-too" if level == "warning" else "validate.unseen"
         session.output.error(session.catalogue.count(key, unseen))
-    return int(validation.fails(level)) if mended else USAGE
+    if mended and not dry_run:
+        session.output.note(session.catalogue.text("prepare.uncommitted"))
+    return USAGE if mended is None else int(validation.fails(level))
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -107,18 +109,18 @@ def _written(session: Session, path: str, text: str) -> None:
     write_new(Path(session.given.directory) / path, text.encode("utf-8"))
 
 
-def _fix(session: Session, *, dry_run: bool) -> bool:
-    """Mend what can be mended; where a file is broken say so, and let the findings be shown."""
+def _fix(session: Session, *, dry_run: bool) -> tuple[str, ...] | None:
+    """Mend what can be mended, and return the files; None where a file is broken: the findings tell why."""
     from kehitys_cli.operations.fix import mend
 
     try:
         mended = mend(session.workspace, session.today, dry_run=dry_run)
     except UserError as error:
         session.output.error(session.catalogue.text(error.key, **error.params))
-        return False
+        return None
     if dry_run:
         session.output.raw(visible(mended.diff))
     for path in mended.paths:
         session.output.note(session.catalogue.text("validate.mended", path=path))
     session.renew()
-    return True
+    return mended.paths
