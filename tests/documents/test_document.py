@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.sample import KUNTA, STRATEGIA, SUUNNITELMA, VUOSI
 
+from kehitys_cli.checks.words import worded
 from kehitys_cli.documents.document import Document, Kind, read_document
+from kehitys_cli.i18n.catalogue import Catalogue
+from kehitys_cli.model.canonical import plan_digest
 from kehitys_cli.model.plan import Plan
+from kehitys_cli.text.diagnostic import Severity
 
 PLAN = "plans/malli-2022-2025.yaml"
 
@@ -76,7 +80,7 @@ CASES = [
         [("KEH101", 23, 9), ("KEH101", 24, 9), ("KEH101", 26, 9), ("KEH101", 27, 9)],
     ),
     ("year as key", "2024: 60", "nyt: 60", [("KEH105", 27, 23)]),
-    ("null", "tila: hyväksytty", "tila: null", [("KEH102", 7, 1), ("KEH103", 7, 7)]),
+    ("null", "tila: hyväksytty", "tila: null", [("KEH103", 7, 7)]),
     ("unknown file kind", "laji: suunnitelma", "laji: suunnitelmaa", [("KEH009", 1, 7)]),
     ("no file kind", "laji: suunnitelma\n", "", [("KEH102", 1, 1)]),
     ("unknown format", "muoto: 1", "muoto: 2", [("KEH009", 2, 8)]),
@@ -149,6 +153,35 @@ def test_a_word_for_yes_or_no_is_told_how_it_is_written(written: str, near: str)
 def test_words_are_not_told_how_a_number_is_written(written: str, code: str) -> None:
     (finding,) = read(f"{VUOSI}        arvo: {written}\n").findings
     assert finding.code == code
+
+
+def test_what_was_found_is_told_as_it_was_written() -> None:
+    """`null` and `list` are words of a person here, and no names of kinds of things."""
+    catalogue = Catalogue("fi")
+    for text, said in (
+        ("null", "tähän tulee arvo tai ei mitään, ei ”null”"),
+        ("list", "tähän tulee jokin sallituista sanoista, ei ”list”"),
+        ("[a]", "tähän tulee jokin sallituista sanoista, ei ”luettelo”"),
+    ):
+        (finding,) = read(SUUNNITELMA.replace("tila: hyväksytty", f"tila: {text}")).findings
+        assert worded(finding, Severity.ERROR, catalogue).message == said
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"), [("2024", "2024–2024"), ("2022–", ""), ("ensi kausi", "")]
+)
+def test_a_period_without_an_end_names_its_own_cure(written: str, suggestion: str) -> None:
+    (finding,) = read(SUUNNITELMA.replace("kausi: 2022–2025", f"kausi: {written}")).findings
+    assert (finding.code, finding.params["hint"]) == ("KEH106", "both")
+    assert finding.params["suggestion"] == suggestion
+
+
+@pytest.mark.parametrize("written", ["2022 – 2025", "2022-2025", "2022 - 2025"])
+def test_a_period_is_written_with_blanks_or_without(written: str) -> None:
+    document = read(SUUNNITELMA.replace("kausi: 2022–2025", f"kausi: {written}"))
+    assert isinstance(document.model, Plan)
+    assert str(document.model.period) == "2022–2025"
+    assert plan_digest(document.data) == plan_digest(read(SUUNNITELMA).data)
 
 
 def test_number_suggests_the_right_spelling() -> None:

@@ -722,10 +722,23 @@ def test_value_is_all_words_up_to_the_next_option(argv: list[str], expected: lis
         ("007", "7"),
         ("1 234,50", "1234.50"),
         ("0", "0"),
+        ("0.125", "0.125"),
+        ("-0.125", "-0.125"),
     ],
 )
 def test_numbers_as_people_type_them(given: str, expected: str) -> None:
     assert number_text(given) == expected
+
+
+def test_a_point_before_three_digits_is_told_what_would_be_clear() -> None:
+    for given, key, whole in (
+        ("1.234", "record.ambiguous", "1234"),
+        ("1.000.000", "record.points", "1000000"),
+    ):
+        with pytest.raises(UserError) as caught:
+            number_text(given)
+        assert (caught.value.key, caught.value.params["whole"]) == (key, whole)
+        assert caught.value.params.get("part") == ("1,234" if given == "1.234" else None)
 
 
 def test_the_command_says_what_happened(

@@ -94,7 +94,10 @@ def _params(finding: Finding, catalogue: Catalogue) -> dict[str, object]:
         name: _short(value) if isinstance(value, str) else value
         for name, value in finding.params.items()
     }
-    for name in ("expected", "found", "space", "what"):
+    if "kind" in params:
+        # What was found is a kind of thing, and not a word that somebody wrote.
+        params["found"] = catalogue.text(f"rules.kinds.{params['kind']}")
+    for name in ("expected", "space", "what"):
         value = params.get(name)
         if isinstance(value, str) and catalogue.has(f"rules.kinds.{value}"):
             params[name] = catalogue.text(f"rules.kinds.{value}")

@@ -7,8 +7,9 @@ import typing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kehitys_cli.text.lines import NULL_WORDS
 from kehitys_cli.text.near import nearest
-from kehitys_cli.text.nodes import Mapping
+from kehitys_cli.text.nodes import Mapping, Scalar
 from kehitys_cli.text.tree import finding_at
 
 if TYPE_CHECKING:
@@ -38,11 +39,22 @@ def shape_findings(document: Document, model: type, error: ValidationError) -> l
     """Return one finding for every error that pydantic saw, in the order of the file."""
     found: dict[tuple[str, Keys], Finding] = {}
     for item in error.errors(include_url=False, include_input=True):
+        if _says_null(document, item):
+            continue
         finding = _finding(document, model, item, _address(document, _loc(item)))
         found.setdefault(
             (finding.code, (*finding.start, str(finding.params.get("key", "")))), finding
         )
     return in_order(found.values())
+
+
+def _says_null(document: Document, item: Any) -> bool:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Tell whether a key is missing for the word `null` alone, which the reader has told."""
+    if item["type"] != "missing":
+        return False
+    pair = document.pair((*_address(document, item["loc"][:-1]), item["loc"][-1]))
+    value = None if pair is None else pair[1]
+    return isinstance(value, Scalar) and value.style == "" and value.text in NULL_WORDS
 
 
 def former_findings(document: Document, model: type[BaseModel]) -> list[Finding]:
@@ -97,7 +109,7 @@ def _finding(
     if _CODE.fullmatch(kind):
         return _custom(document, keys, kind, context, on_key=item["loc"][-1] == "[key]")
     expected = _EXPECTED.get(kind, "text")
-    return document.finding("KEH103", keys, expected=expected, found=_kind_name(item["input"]))
+    return document.finding("KEH103", keys, expected=expected, kind=_kind_name(item["input"]))
 
 
 def _custom(

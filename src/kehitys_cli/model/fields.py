@@ -91,7 +91,7 @@ Day = Annotated[
 ]
 Years = Annotated[
     Schedule,
-    _Reads(values.parse_years, {"type": "string", "pattern": f"^{_YEAR}[–-]{_YEAR}$"}),
+    _Reads(values.parse_years, {"type": "string", "pattern": f"^{_YEAR} ?[–-] ?{_YEAR}$"}),
 ]
 OpenYears = Annotated[
     Schedule,

@@ -34,7 +34,7 @@ _FINNISH_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.")
 _SCHEDULE = re.compile(r"([12][0-9]{3})(?:\s?([–-])\s?([12][0-9]{3})?)?")
 _PERIOD = re.compile(r"(?:(?:([0-9]{1,2})[–-])?([0-9]{1,2})/)?([12][0-9]{3})")
-_YEARS = re.compile(r"([12][0-9]{3})[–-]([12][0-9]{3})")
+_YEARS = re.compile(r"([12][0-9]{3})\s?[–-]\s?([12][0-9]{3})")
 _RELATIVE = re.compile(r"([+\-−]?)(.+?)\s?%")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
@@ -57,7 +57,7 @@ def _text_of(value: object, expected: str) -> str:
     if isinstance(value, str):
         return value.strip()
     found = "list" if isinstance(value, list) else "mapping"
-    raise refuse("KEH103", expected=expected, found=found)
+    raise refuse("KEH103", expected=expected, kind=found)
 
 
 # ---------------------------------------------------------------------------------------- numbers
@@ -233,7 +233,8 @@ def parse_years(value: object) -> Schedule:
     """Read a period with both ends, as `2022–2025`."""
     text = _text_of(value, "schedule")
     if _YEARS.fullmatch(text) is None:
-        raise refuse("KEH106", value=text)
+        only = f"{text}–{text}" if _YEAR.fullmatch(text) else ""
+        raise refuse("KEH106", value=text, hint="both", suggestion=only)
     return parse_schedule(text)
 
 
@@ -371,12 +372,12 @@ def parse_text(value: object) -> Text:
     if isinstance(value, dict):
         for code, words in value.items():
             if code not in LANGUAGES:
-                raise refuse("KEH103", expected="text", found="mapping")
+                raise refuse("KEH103", expected="text", kind="mapping")
             if not isinstance(words, str):
-                raise refuse("KEH103", expected="text", found="mapping")
+                raise refuse("KEH103", expected="text", kind="mapping")
         return Text(tuple((code, words.rstrip()) for code, words in value.items()))
     if isinstance(value, list):
-        raise refuse("KEH103", expected="text", found="list")
+        raise refuse("KEH103", expected="text", kind="list")
     return plain_text(str(value).rstrip())
 
 
@@ -411,10 +412,10 @@ def parse_target(value: object) -> Target:
         return value
     if isinstance(value, list):
         if len(value) != 2:  # noqa: PLR2004 - a pair
-            raise refuse("KEH103", expected="pair", found="list")
+            raise refuse("KEH103", expected="pair", kind="list")
         low, high = (parse_number(item) for item in value)
         if low.value > high.value:
-            raise refuse("KEH103", expected="pair", found="list")
+            raise refuse("KEH103", expected="pair", kind="list")
         return Range(low, high)
     text = _text_of(value, "number")
     if (match := _RELATIVE.fullmatch(text)) is not None:
@@ -474,7 +475,7 @@ class Token(StrEnum):
     @classmethod
     def parse(cls, value: object) -> Self:
         """Read one of the words; `KEH103` names them otherwise."""
-        found = cls._value2member_map_.get(value)
+        found = cls._value2member_map_.get(value) if isinstance(value, str) else None
         return found if isinstance(found, cls) else parse_word(cls, value, tuple(cls))
 
     @classmethod

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _SPACES = "[ \u00a0\u202f\u2009]"
 _GROUPED = re.compile(rf"([-+\u2212]?)([0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+)(?:,([0-9]+))?")
 _BARE = re.compile(r"([-+\u2212]?)([0-9]+)(?:([.,])([0-9]+))?")
-_THOUSANDS = re.compile(r"[-+\u2212]?[0-9]{1,3}(?:\.[0-9]{3})+")
+_THOUSANDS = re.compile(r"[-+\u2212]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+"""A point before three digits: thousands or decimals? Nobody parts thousands of nothing: `0.125`."""
+
 _ANSWERS = {
     "kyllä": "kyllä", "on": "kyllä", "joo": "kyllä", "ja": "kyllä", "yes": "kyllä",
     "ei": "ei", "nej": "ei", "no": "ei",
@@ -105,6 +107,8 @@ def figure_text(given: str, measure: NumberMeasure | ScaleMeasure, language: str
 
 def number_text(text: str) -> str:
     """Return a typed number as the file writes it."""
+    if _THOUSANDS.fullmatch(text) and text.count(".") > 1:
+        raise UserError("record.points", value=text, whole=text.replace(".", ""))
     if _THOUSANDS.fullmatch(text):
         raise UserError(
             "record.ambiguous",
