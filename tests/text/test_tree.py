@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.text.diagnostic import Position
 from kehitys_cli.text.nodes import Mapping, Scalar, Sequence, is_empty, nested_end, span_of
 from kehitys_cli.text.source import Source
@@ -123,7 +124,25 @@ CURES = [
     ("a: {u: https://x}\n", "flow"),
     ("\ta: 1\n", "tab"),
     ("a: 1\nroskaa\nb: 2\n", "no-colon"),
-    ("a: [b\n", "general"),
+    ("a: [b\n", "open"),
+    ("a: [b\nc: 1\n", "open"),
+    ("a: {b: c: d}\n", "flow"),
+    ('a: "Kh neuvonta\nb: 1\n', "unclosed"),
+    ("a: 'Kh\n", "unclosed"),
+    ('a: "Kh" neuvonta\n', "after-quote"),
+    ('a: "Kh\nb: "YTJ"\n', "after-quote"),
+    ('a: "C:\\polku"\n', "escape"),
+    ("a: | Sanoja\n", "block"),
+    ("a: >sanoja\n", "block"),
+    ("a:\u00a0Testilä\nb: 1\n", "blank"),
+    ("a:\n\u00a0\u00a0- b: 1\n", "blank"),
+    ("a:\n  -\u00a0b: 1\n", "blank"),
+    ("\u202fa: 1\n", "blank"),
+    ("a:Testilä\nb: 1\n", "no-space"),
+    ("a:\n  - b:Alku\n    c: 1\n", "no-space"),
+    ("a: - b\n", "dash"),
+    ("a:\n   b: 1\n  c: 2\n", "indent"),
+    ("a: b\n  c: d\n", "indent"),
 ]
 
 
@@ -131,6 +150,14 @@ CURES = [
 def test_syntax_errors_name_the_cure(text: str, cure: str) -> None:
     (finding,) = read(text).findings
     assert (finding.code, finding.params["hint"]) == ("KEH002", cure)
+    for language in ("fi", "sv", "en"):
+        for part in ("message", "help"):
+            assert Catalogue(language).has(f"rules.KEH002.{part}-{cure}")
+
+
+def test_a_hard_space_within_a_key_is_a_letter_like_others() -> None:
+    tree = read("erittely: {0–5\u00a0vuotta: 3, b: 4}\n")
+    assert tree.findings == ()
 
 
 def test_a_huge_file_is_refused_before_it_is_parsed() -> None:

@@ -274,6 +274,8 @@ class _Builder:
         if node.text == "<<" and node.style == "":
             raise self._refuse("KEH004", event, hint="merge")
         if not node.text.isascii():
+            if _BLANK_KEY.match(node.text) and node.style == "":
+                raise self._refuse("KEH002", event, problem="", hint="blank")
             node.text = unicodedata.normalize("NFC", node.text)
         first = seen.setdefault(node.text, node)
         if first is not node:
@@ -282,40 +284,70 @@ class _Builder:
             self._findings.append(replace(twin, related=(Related(self._source.path, where),)))
 
 
+_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
+"""What looks like a space and is none to YAML."""
+
+_BLANK_KEY = re.compile(rf"(?:- *)*-?[{_BLANKS}]|.*:[{_BLANKS}]")
+_NO_SPACE = re.compile(r" *(?:- +)*[\w-]+:[^\s/]")
+_HARD = re.compile(rf" *(?:- *)*-?[{_BLANKS}]|[^\"']*:[{_BLANKS}]")
+_ANY = re.compile("")
 _CURES = (
-    (re.compile(r":\s*[%@`]"), "quote"),
-    (re.compile(r"^\s*\t|\t"), "tab"),
-    (re.compile(r"[\[{][^\]}]*[:#]"), "flow"),
-    (re.compile(r":\s.*:\s|:\s.*:$"), "colon"),
-    (re.compile(r":\s*[!&*|>\"']"), "quote"),
-    (re.compile(r"^\s*[^\s:#-][^:]*$"), "no-colon"),
+    (re.compile("escape|hexdecimal"), _ANY, "escape"),
+    (re.compile("a quoted scalar"), _ANY, "unclosed"),
+    (re.compile("comment or line break|indentation indicator"), _ANY, "block"),
+    (_ANY, _HARD, "blank"),
+    (_ANY, re.compile(r".*\t"), "tab"),
+    (re.compile("find expected ':'"), _NO_SPACE, "no-space"),
+    (_ANY, re.compile(r".*:\s*[%@`]"), "quote"),
+    (re.compile("cannot start any token|node content"), _ANY, "quote"),
+    (re.compile("(?:sequence entries|mapping keys) are not allowed"), _ANY, "dash"),
+    (_ANY, re.compile(r".*[\[{][^\]}]*[:#]"), "flow"),
+    (_ANY, re.compile(r".*?:\s.*:(?:\s|$)"), "colon"),
+    (re.compile("find expected ':'"), re.compile(r" *[^\s:#-][^:]*$"), "no-colon"),
+    (re.compile("expected|not allowed"), _ANY, "indent"),
+    (_ANY, _ANY, "general"),
 )
+"""The usual traps: what the parser says, what the line looks like from its beginning, and the cure's name."""
+
+_UNCLOSED = re.compile("expected ',' or")
+_LATE = re.compile("find expected ':'|expected ',' or|end of stream|document indicator")
+_BY_PLACE = frozenset({"indent", "colon", "flow"})
+"""Cures that yield to what the parser stumbled over: a closing quote right before."""
+
+
+def _runs_on(line: str) -> bool:
+    return _NO_SPACE.match(line) is not None or _HARD.match(line) is not None
 
 
 def _syntax(source: Source, error: object) -> Finding:
-    """Return `KEH002` at the place that the parser names, with the cure for the usual traps."""
-    mark = error.problem_mark or error.context_mark  # type: ignore[attr-defined]
-    if "could not find expected ':'" in str(error.problem):  # type: ignore[attr-defined]
-        # Noticed on the next line: the one to change is where the key began.
-        mark = error.context_mark or mark  # type: ignore[attr-defined]
-    offset = min(getattr(mark, "index", 0), len(source.text))
-    start = source.position(offset)
+    """Return `KEH002` at the place that a person must change, with the cure for the usual traps."""
+    problem, context = error.problem or "", error.context or ""  # type: ignore[attr-defined]
+    marks = (error.problem_mark or error.context_mark, error.context_mark)  # type: ignore[attr-defined]
+    noticed, begun = (min(getattr(mark, "index", 0), len(source.text)) for mark in marks)
+    start = source.position(noticed)
+    late = marks[1] is not None and source.position(begun).row < start.row
+    if late and _LATE.search(problem):
+        # Noticed at a later line or at the end: the one to change is where it began.
+        start = source.position(begun)
+    elif "values are not allowed" in problem and _runs_on(source.line(start.row - 1)):
+        # A text without its space takes the next key for more of itself.
+        start = Position(start.row - 1, 1)
+        problem = "could not find expected ':'"
     line = source.line(start.row)
-    if not line.strip() and start.row > 1:
-        # An unclosed quote or bracket is noticed at the end: show where it began.
-        context = error.context_mark  # type: ignore[attr-defined]
-        start = source.position(min(getattr(context, "index", offset), len(source.text)))
-        line = source.line(start.row)
     while not line.strip() and start.row > 1:
         line = source.line(start.row - 1)
         start = Position(start.row - 1, max(1, len(line.rstrip())))
-    cure = next((name for pattern, name in _CURES if pattern.search(line)), "general")
-    problem = str(error.problem or error.context or "")  # type: ignore[attr-defined]
+    said = f"{problem} {context}"
+    cure = next(name for told, looks, name in _CURES if told.search(said) and looks.match(line))
+    if late and _UNCLOSED.search(problem):
+        cure = "open"
+    elif cure in _BY_PLACE and line[: start.column - 1].rstrip()[-1:] in {'"', "'"}:
+        cure = "after-quote"
     return Finding(
         "KEH002",
         source.path,
         start,
         Position(start.row, start.column + 1),
-        {"problem": problem, "hint": cure},
+        {"problem": problem or context, "hint": cure},
         line=line,
     )
