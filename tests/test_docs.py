@@ -14,7 +14,7 @@ from kehitys_cli.cli.output import Output
 from kehitys_cli.documents.workspace import Workspace
 from kehitys_cli.evaluation.result import Reason, Result, Trend
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
-from kehitys_cli.model.values import State, Verdict
+from kehitys_cli.model.tokens import State, Verdict
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.render import html, markdown
 from kehitys_cli.render.bounds import LEFT_OUT, MAX_OUTPUT, MAX_STEPS

@@ -12,7 +12,7 @@ from tests.evaluation.building import evaluated, measure_of, plain
 from kehitys_cli.evaluation.result import InputRole, Reason, Result, Rule, Trend
 from kehitys_cli.i18n.catalogue import LANGUAGES, Catalogue
 from kehitys_cli.model.followup import MeasureEntry
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 
 UP = "suunta: kasvava, lähtötaso: {arvo: 50, vuosi: 2021}"
 DOWN = "suunta: laskeva, lähtötaso: {arvo: 100, vuosi: 2021}"

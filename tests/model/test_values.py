@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from kehitys_cli.model import values
+from kehitys_cli.model.tokens import Direction, State
 from kehitys_cli.model.values import (
     Answer,
     Change,
-    Direction,
     Number,
     Period,
     Range,
-    State,
     Text,
     parse_date,
     parse_day_month,

@@ -22,7 +22,7 @@ from kehitys_cli.checks.suppress import apply_suppressions
 from kehitys_cli.checks.words import Diagnostic, worded
 from kehitys_cli.documents.document import as_meant
 from kehitys_cli.model.seeding import unit_names
-from kehitys_cli.model.values import SettingLevel
+from kehitys_cli.model.tokens import SettingLevel
 from kehitys_cli.text.diagnostic import Finding, Severity, UserError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.cli.commands.record import tell, tell_stored
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 from kehitys_cli.operations.asking import doubt_about, due_items, require_ready, tried
 from kehitys_cli.operations.record import record
 from kehitys_cli.operations.repeating import command_of

@@ -21,7 +21,7 @@ from kehitys_cli.evaluation.result import (
     Standing,
 )
 from kehitys_cli.evaluation.setting import Ending, Setting
-from kehitys_cli.model.values import State, Verdict
+from kehitys_cli.model.tokens import State, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,7 +15,7 @@ from kehitys_cli.evaluation.inputs import (
 from kehitys_cli.evaluation.result import Input, InputRole, MeasureOutcome, Reason, Result, Rule
 from kehitys_cli.evaluation.setting import too_few
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure
-from kehitys_cli.model.values import Quality
+from kehitys_cli.model.tokens import Quality
 
 if TYPE_CHECKING:
     from kehitys_cli.evaluation.setting import Setting

@@ -22,7 +22,7 @@ from kehitys_cli.evaluation.result import (
 )
 from kehitys_cli.evaluation.setting import Setting
 from kehitys_cli.model.amendments import is_added, plan_in_force, strategy_in_force
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -32,7 +32,7 @@ from kehitys_cli.evaluation.targets import (
 )
 from kehitys_cli.evaluation.trend import trend_of
 from kehitys_cli.model.measures import ScaleMeasure
-from kehitys_cli.model.values import Direction, Quality
+from kehitys_cli.model.tokens import Direction, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,8 @@ from kehitys_cli.evaluation.inputs import (
     recorded_input,
 )
 from kehitys_cli.evaluation.result import Input, InputRole, Origin, Reason, Result, Rule
-from kehitys_cli.model.values import Answer, Quality
+from kehitys_cli.model.tokens import Quality
+from kehitys_cli.model.values import Answer
 
 if TYPE_CHECKING:
     from kehitys_cli.evaluation.result import MeasureOutcome

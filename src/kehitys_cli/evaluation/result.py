@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.model.values import Token
+from kehitys_cli.model.tokens import Token
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kehitys_cli.model.measures import AnyMeasure, Baseline
     from kehitys_cli.model.plan import Action
     from kehitys_cli.model.strategy import Goal, Objective
-    from kehitys_cli.model.values import Number, State, Target, Text, Verdict
+    from kehitys_cli.model.tokens import State, Verdict
+    from kehitys_cli.model.values import Number, Target, Text
 
 
 class Result(Token):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.model.values import Number, Quality
+from kehitys_cli.model.tokens import Quality
+from kehitys_cli.model.values import Number
 
 if TYPE_CHECKING:
     import datetime as dt

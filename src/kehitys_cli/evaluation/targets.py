@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Change, Direction, Number, Range
+from kehitys_cli.model.tokens import Direction
+from kehitys_cli.model.values import Change, Number, Range
 
 if TYPE_CHECKING:
     from kehitys_cli.model.measures import Baseline

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kehitys_cli.evaluation.result import Change, Trend
 from kehitys_cli.evaluation.setting import months_of, period_key, secret, value_of
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of
-from kehitys_cli.model.values import Direction
+from kehitys_cli.model.tokens import Direction
 
 if TYPE_CHECKING:
     from fractions import Fraction

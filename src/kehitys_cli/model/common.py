@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kehitys_cli.model.fields import Date, Id, Prose, Words
-from kehitys_cli.model.values import Placement
+from kehitys_cli.model.tokens import Placement
 
 
 class Record(BaseModel):

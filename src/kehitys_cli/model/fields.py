@@ -8,6 +8,7 @@ from pydantic import WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from kehitys_cli.model import values
+from kehitys_cli.model.tokens import Verdict, parse_word
 from kehitys_cli.model.values import (
     DayMonth,
     Deadline,
@@ -17,7 +18,6 @@ from kehitys_cli.model.values import (
     Target,
     Text,
     Value,
-    Verdict,
 )
 
 _LOOSE = ["string", "number", "boolean"]
@@ -123,7 +123,7 @@ Flag = Annotated[bool, _Reads(values.parse_flag, {"enum": ["kyllä", "ei"]})]
 
 def _own_verdict(value: object) -> Verdict:
     """Read the unit's own verdict: it never says that it cannot tell."""
-    return values.parse_word(Verdict, value, OWN_VERDICTS)
+    return parse_word(Verdict, value, OWN_VERDICTS)
 
 
 OWN_VERDICTS = (Verdict.ACHIEVED, Verdict.PARTLY_ACHIEVED, Verdict.NOT_ACHIEVED)

@@ -18,7 +18,7 @@ from kehitys_cli.model.fields import (
     Words,
     Year,
 )
-from kehitys_cli.model.values import Quality, State, Verdict
+from kehitys_cli.model.tokens import Quality, State, Verdict
 
 
 class InterimValue(Record):

@@ -19,7 +19,8 @@ from kehitys_cli.model.fields import (
     Whole,
     Year,
 )
-from kehitys_cli.model.values import BindingOn, Direction, Level, Number
+from kehitys_cli.model.tokens import BindingOn, Direction, Level
+from kehitys_cli.model.values import Number  # noqa: TC001 - beside models, whose fields pydantic reads
 
 
 def _measured(value: object) -> object:

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from kehitys_cli.model.common import Record
 from kehitys_cli.model.fields import Day, Id, OpenYears, Prose, Whole, Words
-from kehitys_cli.model.values import DayMonth, Language, SettingLevel, Text, UnitType
+from kehitys_cli.model.tokens import Language, SettingLevel, UnitType
+from kehitys_cli.model.values import DayMonth, Text
 
 
 class Contact(Record):

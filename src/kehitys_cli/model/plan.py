@@ -17,7 +17,7 @@ from kehitys_cli.model.fields import (
     Years,
 )
 from kehitys_cli.model.measures import Measure
-from kehitys_cli.model.values import BindingOn, Interval, PlanStatus
+from kehitys_cli.model.tokens import BindingOn, Interval, PlanStatus
 
 
 class Monitoring(Record):

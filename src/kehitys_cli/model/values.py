@@ -13,10 +13,10 @@ import re
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pydantic_core import CoreSchema, PydanticCustomError
+    from pydantic_core import PydanticCustomError
 
 MAX_DIGITS = 60
 """Longest number that is read: thirty digits must be kept exactly, five thousand are a mistake."""
@@ -52,7 +52,7 @@ def refuse(code: str, **params: object) -> PydanticCustomError:
     return PydanticCustomError(code, code, params)
 
 
-def _text_of(value: object, expected: str) -> str:
+def scalar_text(value: object, expected: str) -> str:
     """Return the scalar's text, or refuse a list or mapping where `expected` should stand."""
     if isinstance(value, str):
         return value.strip()
@@ -118,7 +118,7 @@ def parse_number(value: object) -> Number:
     """Read a number as the format writes it; `KEH104` with the right spelling otherwise."""
     if isinstance(value, Number):
         return value
-    text = _text_of(value, "number")
+    text = scalar_text(value, "number")
     if len(text) > MAX_DIGITS:
         raise refuse("KEH104", value=text[:20] + "…", suggestion="")
     if _NUMBER.fullmatch(text) is None:
@@ -137,7 +137,7 @@ def parse_whole(value: object) -> int:
 
 def parse_year(value: object) -> int:
     """Read a year of four digits."""
-    text = _text_of(value, "year")
+    text = scalar_text(value, "year")
     if _YEAR.fullmatch(text) is None:
         raise refuse("KEH105", value=text, suggestion="")
     return int(text)
@@ -150,7 +150,7 @@ def parse_date(value: object) -> dt.date:
     """Read an ISO date; `27.6.2022` is refused with `2022-06-27`."""
     if isinstance(value, dt.date):
         return value
-    text = _text_of(value, "date")
+    text = scalar_text(value, "date")
     if (match := _DATE.fullmatch(text)) is not None:
         date = _date_or_none(int(match[1]), int(match[2]), int(match[3]))
         if date is not None:
@@ -185,7 +185,7 @@ class DayMonth(NamedTuple):
 
 def parse_day_month(value: object) -> DayMonth:
     """Read `31.1.`; a leap day is accepted."""
-    text = _text_of(value, "day")
+    text = scalar_text(value, "day")
     match = _DAY_MONTH.fullmatch(text)
     if match is None or _date_or_none(2024, int(match[2]), int(match[1])) is None:
         raise refuse("KEH105", value=text, suggestion="")
@@ -218,7 +218,7 @@ def parse_schedule(value: object) -> Schedule:
     """Read `2024`, `2022–2023` or `2022–` (a hyphen is accepted)."""
     if isinstance(value, Schedule):
         return value
-    text = _text_of(value, "schedule")
+    text = scalar_text(value, "schedule")
     match = _SCHEDULE.fullmatch(text)
     if match is None:
         raise refuse("KEH106", value=text)
@@ -231,7 +231,7 @@ def parse_schedule(value: object) -> Schedule:
 
 def parse_years(value: object) -> Schedule:
     """Read a period with both ends, as `2022–2025`."""
-    text = _text_of(value, "schedule")
+    text = scalar_text(value, "schedule")
     if _YEARS.fullmatch(text) is None:
         only = f"{text}–{text}" if _YEAR.fullmatch(text) else ""
         raise refuse("KEH106", value=text, hint="both", suggestion=only)
@@ -266,7 +266,7 @@ def parse_period(value: object) -> Period:
     """Read `2021`, `12/2022` or `1–8/2024`."""
     if isinstance(value, Period):
         return value
-    text = _text_of(value, "period")
+    text = scalar_text(value, "period")
     match = _PERIOD.fullmatch(text)
     if match is None:
         raise refuse("KEH105", value=text, suggestion="")
@@ -294,7 +294,7 @@ class Deadline(NamedTuple):
 
 def parse_deadline(value: object) -> Deadline:
     """Read a year or an ISO date."""
-    text = _text_of(value, "date")
+    text = scalar_text(value, "date")
     if _YEAR.fullmatch(text) is not None:
         return Deadline(dt.date(int(text), 12, 31), text)
     return Deadline(parse_date(text), text)
@@ -305,7 +305,7 @@ def parse_deadline(value: object) -> Deadline:
 
 def parse_id(value: object) -> str:
     """Read an id; `KEH107` with a likely one otherwise."""
-    text = _text_of(value, "id")
+    text = scalar_text(value, "id")
     if not is_id(text):
         raise refuse("KEH107", value=text[:80], suggestion=likely_id(text))
     return text
@@ -324,7 +324,7 @@ def is_id(text: str) -> bool:
 
 def parse_reference(value: object) -> str:
     """Read an id or a full name `plan/id`."""
-    text = _text_of(value, "id")
+    text = scalar_text(value, "id")
     parts = text.split("/")
     if len(parts) > 2 or not all(is_id(part) for part in parts):  # noqa: PLR2004 - plan and id
         raise refuse("KEH107", value=text[:80], suggestion=likely_id(text))
@@ -383,7 +383,7 @@ def parse_text(value: object) -> Text:
 
 def parse_words(value: object) -> str:
     """Read a text of one language."""
-    return _text_of(value, "text")
+    return scalar_text(value, "text")
 
 
 # --------------------------------------------------------------------------- targets and answers
@@ -417,7 +417,7 @@ def parse_target(value: object) -> Target:
         if low.value > high.value:
             raise refuse("KEH103", expected="pair", kind="list")
         return Range(low, high)
-    text = _text_of(value, "number")
+    text = scalar_text(value, "number")
     if (match := _RELATIVE.fullmatch(text)) is not None:
         sign = "-" if match[1] in {"-", "−"} else ""
         return Change(parse_number(sign + match[2].replace(",", ".")), text)
@@ -447,7 +447,7 @@ def parse_value(value: object) -> Value:
     """
     if isinstance(value, Number | Answer):
         return value
-    text = _text_of(value, "value")
+    text = scalar_text(value, "value")
     if text in set(Answer):
         return Answer(text)
     if not text.replace(" ", "").isalpha():
@@ -456,149 +456,9 @@ def parse_value(value: object) -> Value:
     raise refuse("KEH103", expected="answer" if near else "value", found=text, near=near)
 
 
-# ------------------------------------------------------------------------------------ enumerations
-
-_T = TypeVar("_T", bound="Token")
-
-
-def parse_word(kind: type[_T], value: object, allowed: tuple[_T, ...]) -> _T:
-    """Read one of the allowed words of an enumeration; `KEH103` names them otherwise."""
-    text = _text_of(value, "word")
-    if text not in allowed:
-        raise refuse("KEH103", expected="word", found=text, allowed=", ".join(allowed))
-    return kind(text)
-
-
-class Token(StrEnum):
-    """A word of the format with an English token for JSON (`token`)."""
-
-    @classmethod
-    def parse(cls, value: object) -> Self:
-        """Read one of the words; `KEH103` names them otherwise."""
-        found = cls._value2member_map_.get(value) if isinstance(value, str) else None
-        return found if isinstance(found, cls) else parse_word(cls, value, tuple(cls))
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
-        """Let a field of this type read the word that was written."""
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, object]:
-        """Return the allowed words."""
-        return {"enum": [member.value for member in cls]}
-
-    @property
-    def token(self) -> str:
-        """The stable English name in machine-readable output."""
-        return self.name.lower()
-
-
-class Language(Token):
-    """A language that texts and reports can be in."""
-
-    FI = "fi"
-    SV = "sv"
-    EN = "en"
-
-
-class UnitType(Token):
-    """What answers for an action."""
-
-    UNIT = "yksikkö"
-    ROLE = "tehtävä"
-    WORKING_GROUP = "työryhmä"
-    BODY = "toimielin"
-
-
-class PlanStatus(Token):
-    """Where a plan is in its life."""
-
-    DRAFT = "luonnos"
-    APPROVED = "hyväksytty"
-    ENDED = "päättynyt"
-
-
-class Placement(Token):
-    """Whether a section of prose stands before or after the actions."""
-
-    BEFORE = "ennen"
-    AFTER = "jälkeen"
-
-
-class Interval(Token):
-    """How often an action is followed up."""
-
-    YEARLY = "vuosittain"
-    HALF_YEARLY = "puolivuosittain"
-    TERM = "kausittain"
-
-
-class Direction(Token):
-    """Which way is better."""
-
-    INCREASING = "kasvava"
-    DECREASING = "laskeva"
-    STABLE = "pysyvä"
-
-
-class Level(Token):
-    """What a measure looks at."""
-
-    OUTPUT = "toiminta"
-    IMPACT = "vaikutus"
-    OUTCOME = "tulos"
-
-
-class BindingOn(Token):
-    """Towards whom an action or measure is binding."""
-
-    COUNCIL = "valtuusto"
-    COMMITTEE = "lautakunta"
-
-
-class Quality(Token):
-    """How final a value is."""
-
-    FINAL = "lopullinen"
-    PRELIMINARY = "ennakko"
-    FORECAST = "ennuste"
-
-
-class State(Token):
-    """An action's state, told by its unit."""
-
-    NOT_STARTED = "ei aloitettu"
-    IN_PROGRESS = "käynnissä"
-    DONE = "valmis"
-    SUSPENDED = "keskeytetty"
-    POSTPONED = "siirretty"
-    DROPPED = "luovuttu"
-
-
-class Verdict(Token):
-    """A verdict that people give: the unit's own, or a body's."""
-
-    ACHIEVED = "toteutui"
-    PARTLY_ACHIEVED = "toteutui osittain"
-    NOT_ACHIEVED = "ei toteutunut"
-    NOT_ASSESSABLE = "ei voitu arvioida"
-
-
-class SettingLevel(Token):
-    """How heavily a municipality weighs a rule."""
-
-    ERROR = "virhe"
-    WARNING = "varoitus"
-    INFO = "huomautus"
-    OFF = "pois"
-
-
 def parse_flag(value: object) -> bool:
     """Read `kyllä` or `ei`."""
-    text = _text_of(value, "flag")
+    text = scalar_text(value, "flag")
     if text not in set(Answer):
         raise refuse("KEH103", expected="word", found=text, allowed=", ".join(Answer))
     return text == Answer.YES

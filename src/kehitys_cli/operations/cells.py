@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.seeding import ACTION_ORDER, MEASURE_ORDER
-from kehitys_cli.model.values import LANGUAGES, Period, State, parse_period
+from kehitys_cli.model.tokens import State
+from kehitys_cli.model.values import LANGUAGES, Period, parse_period
 from kehitys_cli.operations.given import (
     figure_text,
     line_of,

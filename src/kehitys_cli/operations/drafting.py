@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kehitys_cli.evaluation.result import Rule
 from kehitys_cli.evaluation.setting import part_year, value_of
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Quality, State
+from kehitys_cli.model.tokens import Quality, State
 from kehitys_cli.text.drafts import Block, Comment, Pair
 from kehitys_cli.views.measures import hidden
 

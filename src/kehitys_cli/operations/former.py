@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.scan import PLANS, REGISTER
 from kehitys_cli.history.log import Touched, removed_before, removed_in
-from kehitys_cli.history.process import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,20 +106,24 @@ def _continues(data: bytes, stem: str) -> bool:
 
 def _beside(git: Git, commit: str) -> dict[str, str]:
     """Return the plans' files that were there just before a commit (none: before the work tree)."""
-    try:
-        tree = git.tree(f"{commit}^" if commit else "HEAD")
-    except GitError:
-        return {}  # before the first commit
+    before = _parent(git, commit)
+    tree = {} if before is None else git.tree(before)
     return {f"{git.prefix}{path}": entry.id for path, entry in tree.items() if _is_plan(path)}
 
 
 def _before(git: Git, commit: str) -> dict[str, str]:
     """Return the plans' files that were taken away before a commit (none: before the work tree)."""
-    try:
-        removed = removed_before(git, f"{commit}^" if commit else "HEAD", f"{git.prefix}{PLANS}")
-    except GitError:
-        return {}
+    before = _parent(git, commit)
+    removed = {} if before is None else removed_before(git, before, f"{git.prefix}{PLANS}")
     return {path: blob for path, blob in removed.items() if _is_plan(path)}
+
+
+def _parent(git: Git, commit: str) -> str | None:
+    """Return what stood before a commit (none: before the work tree); None before the first."""
+    if not commit:
+        return None if git.is_unborn() else "HEAD"
+    _, *parents = git.asked("rev-list", "--max-count=1", "--parents", commit, "--").split()
+    return parents[0] if parents else None
 
 
 def _gone(workspace: Workspace, git: Git, touched: Touched) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.documents.plain import read_plain
 from kehitys_cli.documents.scan import PLANS, REGISTER
-from kehitys_cli.model.values import UnitType
+from kehitys_cli.model.tokens import UnitType
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError
 from kehitys_cli.text.tree import MAX_BYTES

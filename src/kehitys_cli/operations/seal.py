@@ -23,7 +23,7 @@ from kehitys_cli.model.canonical import (
     year_digest,
 )
 from kehitys_cli.model.seeding import year_schema_line
-from kehitys_cli.model.values import PlanStatus
+from kehitys_cli.model.tokens import PlanStatus
 from kehitys_cli.operations.committing import require_valid
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 from kehitys_cli.text.edits import block

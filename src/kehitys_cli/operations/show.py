@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.model.followup import MeasureEntry
     from kehitys_cli.model.measures import AnyMeasure
-    from kehitys_cli.model.values import Target, Text, Token
+    from kehitys_cli.model.tokens import Token
+    from kehitys_cli.model.values import Target, Text
     from kehitys_cli.operations.subject import Subject
 
 

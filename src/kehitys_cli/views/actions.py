@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kehitys_cli.evaluation.result import Standing
 from kehitys_cli.i18n.foreign import together
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 from kehitys_cli.views.corrections import Corrected, action_stanza, correction_texts
 from kehitys_cli.views.measures import measure_view
 from kehitys_cli.views.prose import blocks_of

@@ -8,7 +8,7 @@ from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.amendments import approving, data_in_force
 from kehitys_cli.model.canonical import code_of, plan_digest, report_digest, year_digest
 from kehitys_cli.model.seeding import goal_numbers
-from kehitys_cli.model.values import Placement, PlanStatus
+from kehitys_cli.model.tokens import Placement, PlanStatus
 from kehitys_cli.views.actions import Names, action_view, web_address
 from kehitys_cli.views.amendments import amendment_views
 from kehitys_cli.views.attention import attention

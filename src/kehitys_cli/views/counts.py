@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kehitys_cli.evaluation.result import WORST_FIRST, Counts, Reason, Result, Standing
 from kehitys_cli.i18n.forms import whole
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 from kehitys_cli.views.report import CountView, TallyView
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from kehitys_cli.evaluation.result import InputRole, Result, Rule, Standing
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Direction
+from kehitys_cli.model.tokens import Direction
 from kehitys_cli.views.measures import hidden
 from kehitys_cli.views.report import AwaitedView, GapView, UndecidedView
 

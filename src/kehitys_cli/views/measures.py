@@ -11,7 +11,8 @@ from kehitys_cli.evaluation.targets import aim_of
 from kehitys_cli.i18n.foreign import together
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import NUMBER_PATTERN, Answer, Number, Quality, Range
+from kehitys_cli.model.tokens import Quality
+from kehitys_cli.model.values import NUMBER_PATTERN, Answer, Number, Range
 from kehitys_cli.views.corrections import Corrected, correction_texts, measure_stanza
 from kehitys_cli.views.prose import blocks_of
 from kehitys_cli.views.report import ClassView, MeasureView, PointView

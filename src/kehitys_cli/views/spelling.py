@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kehitys_cli.history.changes.year import MEASURE_KEYS
 from kehitys_cli.i18n.foreign import is_marked, placed, together
 from kehitys_cli.i18n.forms import NBSP, date, digits, with_unit
-from kehitys_cli.model.values import (
-    LANGUAGES,
-    NUMBER_PATTERN,
+from kehitys_cli.model.tokens import (
     BindingOn,
     Direction,
     Interval,
@@ -21,12 +19,13 @@ from kehitys_cli.model.values import (
     State,
     Verdict,
 )
+from kehitys_cli.model.values import LANGUAGES, NUMBER_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kehitys_cli.i18n.catalogue import Catalogue
-    from kehitys_cli.model.values import Token
+    from kehitys_cli.model.tokens import Token
 
     Plain = Any
 

@@ -11,7 +11,8 @@ from kehitys_cli.evaluation.targets import direction_of
 from kehitys_cli.i18n.foreign import Foreign, is_marked, placed, together
 from kehitys_cli.i18n.forms import NBSP, date, digits, fraction, joined, with_unit
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Answer, Change, Direction, Number, Range, State, Verdict
+from kehitys_cli.model.tokens import Direction, State, Verdict
+from kehitys_cli.model.values import Answer, Change, Number, Range
 from kehitys_cli.views.result import ResultView, WhyInputView, WhyView
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from kehitys_cli.model.common import Decision, SourceDocument
     from kehitys_cli.model.measures import AnyMeasure, Baseline
     from kehitys_cli.model.municipality import Municipality
-    from kehitys_cli.model.values import Schedule, Target, Text, Token
+    from kehitys_cli.model.tokens import Token
+    from kehitys_cli.model.values import Schedule, Target, Text
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

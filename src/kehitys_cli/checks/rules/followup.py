@@ -8,7 +8,8 @@ from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.evaluation.targets import aim_of, direction_of, meets
 from kehitys_cli.model.measures import Milestone, NarrativeMeasure, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Answer, Number, Quality, State
+from kehitys_cli.model.tokens import Quality, State
+from kehitys_cli.model.values import Answer, Number
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:

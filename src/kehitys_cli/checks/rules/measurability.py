@@ -8,7 +8,7 @@ from kehitys_cli.checks.rule import Rule
 from kehitys_cli.evaluation.setting import value_of
 from kehitys_cli.evaluation.targets import aim_of, direction_of, is_relative
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Direction
+from kehitys_cli.model.tokens import Direction
 from kehitys_cli.text.diagnostic import Severity
 
 if TYPE_CHECKING:

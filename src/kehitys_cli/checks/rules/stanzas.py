@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from kehitys_cli.model.seeding import PlanSeeding, strategy_measures, strategy_stanzas
-from kehitys_cli.model.values import PlanStatus
+from kehitys_cli.model.tokens import PlanStatus
 from kehitys_cli.text.diagnostic import Fix, Span
 from kehitys_cli.text.near import nearest
 from kehitys_cli.text.tree import finding_at

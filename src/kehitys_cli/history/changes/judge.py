@@ -19,7 +19,8 @@ from kehitys_cli.history.changes.change import (
     Judgement,
 )
 from kehitys_cli.history.changes.settled import same, same_words
-from kehitys_cli.model.values import BindingOn, Interval, parse_deadline, parse_schedule
+from kehitys_cli.model.tokens import BindingOn, Interval
+from kehitys_cli.model.values import parse_deadline, parse_schedule
 
 if TYPE_CHECKING:
     import datetime as dt

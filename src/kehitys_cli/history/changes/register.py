@@ -21,7 +21,8 @@ from kehitys_cli.history.changes.change import (
 )
 from kehitys_cli.history.changes.keyed import key_changes
 from kehitys_cli.history.changes.settled import same
-from kehitys_cli.model.values import SettingLevel, parse_day_month
+from kehitys_cli.model.tokens import SettingLevel
+from kehitys_cli.model.values import parse_day_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

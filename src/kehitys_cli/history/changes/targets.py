@@ -15,8 +15,9 @@ from kehitys_cli.history.changes.change import (
     WEAKENED,
 )
 from kehitys_cli.history.changes.settled import same_words
+from kehitys_cli.model.tokens import Direction
 from kehitys_cli.model.values import Change as Relative
-from kehitys_cli.model.values import Direction, Number, Range, parse_target
+from kehitys_cli.model.values import Number, Range, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Interval
+from kehitys_cli.model.tokens import Interval
 from kehitys_cli.views.attention import MOST
 from kehitys_cli.views.gaps import compressed
 from kehitys_cli.views.kinds.outlook import interim_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.evaluation.result import Result, Standing
-from kehitys_cli.model.values import State
+from kehitys_cli.model.tokens import State
 from kehitys_cli.views.actions import state_text
 from kehitys_cli.views.amendments import amendment_views
 from kehitys_cli.views.attention import MOST

@@ -14,7 +14,8 @@ from kehitys_cli.evaluation.result import Rule
 from kehitys_cli.evaluation.targets import aim_of, aim_year, direction_of, meets
 from kehitys_cli.i18n.foreign import together
 from kehitys_cli.model.measures import Milestone, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.values import Number, Quality
+from kehitys_cli.model.tokens import Quality
+from kehitys_cli.model.values import Number
 from kehitys_cli.views.measures import hidden, value_text
 
 if TYPE_CHECKING:
