@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from kehitys_cli.model import values
-from kehitys_cli.model.tokens import Direction, State
+from kehitys_cli.model.tokens import Direction, State, parse_word
 from kehitys_cli.model.values import (
     Answer,
     Change,
@@ -272,7 +271,7 @@ def test_words_of_the_format_have_english_tokens() -> None:
     assert parse_flag("kyllä")
     assert not parse_flag("ei")
     assert refused(parse_flag, "true").type == "KEH103"
-    assert isinstance(values.parse_word(State, "valmis", (State.DONE,)), State)
+    assert isinstance(parse_word(State, "valmis", (State.DONE,)), State)
 
 
 def test_period_key_orders_by_end() -> None:
