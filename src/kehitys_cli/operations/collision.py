@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.operations.correcting import item_home
+from kehitys_cli.operations.repeating import quoted
 from kehitys_cli.operations.undo import undo_command
 from kehitys_cli.text.diagnostic import RefusedError
 from kehitys_cli.text.edits import as_read, raw
@@ -49,7 +49,6 @@ _FROM_FILE = frozenset({"--assessment", "--summary", "--reason-missed", "--remed
 """Options that read a file where their text begins with `@`."""
 
 _FILE = "@teksti.txt"
-_BARE = re.compile(r"[\w−/:.,–][\w−/:.,–-]*")
 _DECIMAL = re.compile(r"([-−]?[0-9]+)\.([0-9]+)")
 
 
@@ -196,11 +195,11 @@ def _command(plan: str, home: tuple[str, ...], cells: Iterable[Cell], year: str)
             return ""
         for key, said in _parts(cell):
             if key == _VALUE:
-                values.append(_quoted(_text(said)))
+                values.append(quoted(_text(said)))
             elif key in _OPTIONS and isinstance(said, str) and said.strip():
                 options.append(_option(_OPTIONS[key], said))
             elif key in {"--class", "--interim"} and isinstance(said, str):
-                options.append(f"{key} {_quoted(said)}")
+                options.append(f"{key} {quoted(said)}")
             else:
                 return ""
     if len(values) > 1:
@@ -231,11 +230,4 @@ def _parts(cell: Cell) -> Iterator[tuple[str, Raw]]:
 def _option(option: str, said: str) -> str:
     if option in _FROM_FILE and ("\n" in said.strip() or said.startswith("@")):
         return f"{option} {_FILE}"
-    return f"{option} {_quoted(_text(said))}"
-
-
-def _quoted(text: str) -> str:
-    """Return a text as one word of a command line."""
-    if _BARE.fullmatch(text) or re.fullmatch(r"-[0-9.,]+", text):
-        return text
-    return shlex.quote(text) if re.search(r'["$`\\!%]', text) else f'"{text}"'
+    return f"{option} {quoted(_text(said))}"
