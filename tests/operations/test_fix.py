@@ -116,7 +116,10 @@ ASK = "      # Huom: kysy Kirjaamosta\n"
 def test_a_persons_comment_is_not_taken_for_the_seeded_one(tmp_path: Path, *, after: bool) -> None:
     """Above the stale comment or below it: the person's stays, and the stale one is renewed."""
     stale, fresh = "      # Uudet yritykset, kpl\n", "      # Uusien yritysten määrä, kpl\n"
-    both = (lambda seeded: seeded + ASK) if after else (lambda seeded: ASK + seeded)
+
+    def both(seeded: str) -> str:
+        return seeded + ASK if after else ASK + seeded
+
     root = make_repository(tmp_path, {PLAN: SHORT, YEAR: VUOSI.replace(fresh, both(stale))})
     assert codes(root) == ["KEH208"]
     mended(root)

@@ -15,7 +15,7 @@ from tests.conftest import EXAMPLE
 from tests.render.page import read
 
 from kehitys_cli.documents.workspace import Workspace
-from kehitys_cli.i18n.foreign import Foreign, Mixed, is_marked, together
+from kehitys_cli.i18n.foreign import Foreign, Marked, Mixed, is_marked, together
 from kehitys_cli.model.values import Text
 from kehitys_cli.operations.report import Request, render
 from kehitys_cli.render.jinja import Templates
@@ -152,8 +152,8 @@ def test_what_is_put_together_tells_the_languages_of_its_parts() -> None:
     assert [is_marked(one) for one in ("a", NAME, told)] == [False, True, True]
 
 
-@pytest.mark.parametrize("text", [NAME, together(("1 ", NAME))])
-def test_marks_survive_the_way_to_another_process(text: str) -> None:
+@pytest.mark.parametrize("text", [NAME, Mixed(("1 ", NAME))])
+def test_marks_survive_the_way_to_another_process(text: Marked) -> None:
     again = pickle.loads(pickle.dumps(text))  # noqa: S301 - what was just made
     assert (type(again), again, again.__html__()) == (type(text), text, text.__html__())
 
