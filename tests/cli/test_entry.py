@@ -162,7 +162,7 @@ def test_interrupts_and_closed_pipes_are_quiet(
 
 def started(root: Path, *arguments: str, **streams: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kehitys_cli", "-C", str(root), "--lang", "en", *arguments]
-    return subprocess.run(command, text=True, check=False, **streams)
+    return subprocess.run(command, encoding="utf-8", check=False, **streams)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of Windows close otherwise")

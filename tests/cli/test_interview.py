@@ -93,11 +93,25 @@ def test_nothing_is_written_unless_agreed(
     assert text(example) == before
 
 
-def test_the_end_of_input_interrupts(example: Path, answers: list[str]) -> None:
+def test_the_end_of_input_interrupts(
+    example: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     before = text(example)
     answers += ["yrityspalvelut", "61"]
     assert interview(example) == 130
     assert text(example) == before
+    assert "Näitä ei kirjattu" not in capsys.readouterr().out
+
+
+def test_what_was_answered_before_the_end_of_input_is_told_as_a_command(
+    example: Path, answers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = text(example)
+    answers += ["yrityspalvelut", "61", "YTJ 15.1.2025"]
+    assert interview(example) == 130
+    assert text(example) == before
+    command = 'kehitys record elinvoima-2022-2025/perustetut-yritykset 61 --year 2024 --source "YTJ 15.1.2025"'
+    assert f"  {command}\n" in capsys.readouterr().out
 
 
 def test_states_are_asked_by_number_or_name(

@@ -23,7 +23,7 @@ from kehitys_cli.operations.cells import Request
 from kehitys_cli.operations.given import number_text
 from kehitys_cli.operations.prepare import prepare
 from kehitys_cli.operations.record import record
-from kehitys_cli.operations.undo import undo
+from kehitys_cli.operations.undo import Named, undo
 from kehitys_cli.text.diagnostic import RefusedError, UserError
 
 if TYPE_CHECKING:
@@ -555,6 +555,38 @@ def test_undo_brings_the_bytes_back_and_says_so_in_the_history(
     assert git(repository, "log", "-1", "--format=%s").startswith("Peru: Uusien yritysten")
     with pytest.raises(RefusedError, match="undo-nothing"):
         undo(workspace, FI)
+
+
+def test_by_its_commit_only_a_record_of_ones_own_is_taken_back(
+    repository: Path, git: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorded(repository, value="61")
+    assert made.commit is not None
+    workspace = Workspace.find(repository)
+    name = made.commit.short.upper()
+    with pytest.raises(RefusedError, match="undo-nothing-of"):
+        undo(workspace, FI, Named(name, year=2024))
+    with monkeypatch.context() as another:
+        another.setenv("GIT_AUTHOR_NAME", "Muu")
+        another.setenv("GIT_AUTHOR_EMAIL", "muu@kunta.example")
+        with pytest.raises(RefusedError, match="undo-nothing-of"):
+            undo(workspace, FI, Named(name))
+    taken = undo(workspace, FI, Named(name))
+    assert (taken.subject, taken.restored) == ("Uusien yritysten määrä 2024 = 61 kpl", False)
+    back = undo(workspace, FI, Named(taken.commit.short))
+    assert back.restored
+    assert "arvo: 61" in text(repository)
+    assert (
+        git(repository, "log", "-1", "--format=%s")
+        == "Palauta: Uusien yritysten määrä 2024 = 61 kpl\n"
+    )
+
+
+def test_words_are_told_once(rich: Path) -> None:
+    before = text(rich)
+    with pytest.raises(UserError, match="words-twice"):
+        recorded(rich, "kuvaus", value="sanoja", assessment="toisia")
+    assert text(rich) == before
 
 
 def test_a_record_into_a_file_that_git_does_not_know_can_be_taken_back(

@@ -46,13 +46,19 @@ def interview(session: Session, template: Request) -> int:
         session.output.line(session.catalogue.text("record.all-recorded", year=template.year))
         return 0
     _require_ready(session, mine, template)
-    answers = []
-    for number, item in enumerate(mine, start=1):
-        session.output.line(f"{number}/{len(mine)}  {item.number} {item.action}")
-        request = _ask(session, item, template._replace(id=item.full_name), words)
-        if request is not None:
-            answers.append(_Answer(item, request))
-    if not answers or not (template.dry_run or _agreed(session, answers)):
+    answers: list[_Answer] = []
+    try:
+        for number, item in enumerate(mine, start=1):
+            session.output.line(f"{number}/{len(mine)}  {item.number} {item.action}")
+            request = _ask(session, item, template._replace(id=item.full_name), words)
+            if request is not None:
+                answers.append(_Answer(item, request))
+        agreed = bool(answers) and (template.dry_run or _agreed(session, answers))
+    except KeyboardInterrupt:
+        session.output.line()
+        _keep(session, [answer.request for answer in answers])
+        raise
+    if not agreed:
         session.output.line(session.catalogue.text("record.nothing-answered"))
         return 0
     _record(session, [answer.request for answer in answers])
@@ -212,6 +218,7 @@ def _record(session: Session, requests: Sequence[Request]) -> None:
 
 def _keep(session: Session, requests: Sequence[Request]) -> None:
     """Tell the commands that record what was answered and could not be written: no answer is lost."""
-    session.output.line(session.catalogue.text("record.not-written"))
+    if requests:
+        session.output.line(session.catalogue.text("record.not-written"))
     for request in requests:
         session.output.line(f"  {command_of(request)}")

@@ -315,6 +315,8 @@ def _count(n: int | None) -> str | None:
 def _value_cells(measure: AnyMeasure, place: _Place, request: Request) -> Iterator[Change]:
     told, option = request.assessment, "--assessment"
     if isinstance(measure, NarrativeMeasure):
+        if request.value is not None and told is not None:
+            raise UserError("record.words-twice")
         if request.value is not None:
             told, option = request.value, "VALUE"
     elif request.value is not None:

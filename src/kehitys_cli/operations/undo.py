@@ -31,11 +31,12 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 class Undone(NamedTuple):
-    """The record that was taken back, and the commit that did it."""
+    """The record that was taken back, and the commit that did it; `restored` where it had taken one back itself."""
 
     path: str
     subject: str
     commit: Commit
+    restored: bool = False
 
 
 class Named(NamedTuple):
@@ -82,11 +83,13 @@ def undo(workspace: Workspace, words: Catalogue, named: Named | None = None) -> 
         else:
             made = _without(source, before, after)
         subject = target.subject.partition(": ")[2] or target.subject
-        message = words.text("record.message-undo", subject=subject)
+        restored = bool(target.trailer(UNDONE))
+        key = "record.message-restore" if restored else "record.message-undo"
+        message = words.text(key, subject=subject)
         trailers = {key: value for key, value in target.trailers if key in {*_RECORDS, "Yksikkö"}}
         told = trailers | {UNDONE: target.id}
         commit = committed(workspace.root, git, (source, made), message, told)
-    return Undone(path, subject, commit)
+    return Undone(path, subject, commit, restored)
 
 
 def _lines(data: bytes) -> bytes:
@@ -133,11 +136,12 @@ def _meant(git: Git, named: Named) -> Commit:
     """Return the named record: one that still waits for acceptance can be taken back too."""
     remote = way.remote_of(git)
     own = git.commits(_LOOK_BACK) if remote is None else way.ahead(git, remote)[::-1]
-    if _COMMIT.fullmatch(named.name):
-        for commit in _in_effect(own):
-            if commit.id.startswith(named.name) and commit.trailer("Vuosi"):
-                return commit
     mine = git.identity()
+    if _COMMIT.fullmatch(named.name.lower()) and named.year is None and named.plan is None:
+        for commit in _in_effect(own):
+            of_it = commit.id.startswith(named.name.lower()) and commit.trailer("Vuosi")
+            if of_it and commit.author == mine:
+                return commit
     found = [one for one in _records(own) if one.author == mine and named.means(one)]
     names = sorted({item_of(commit) for commit in found})
     if len(names) > 1:
@@ -152,9 +156,9 @@ def undo_command(git: Git, own: Iterable[Commit], record: Commit) -> str:
 
     It names the item where that is clear, else the commit.
     """
-    if not record.trailer("Vuosi"):
-        return ""
     named, mine = Named(item_of(record), year=_year_of(record)), git.identity()
+    if not record.trailer("Vuosi") or record.author != mine:
+        return ""
     last = next((one for one in _records(own) if one.author == mine and named.means(one)), None)
     clear = named.name and named.year is not None
     if clear and last is not None and last.id == record.id:

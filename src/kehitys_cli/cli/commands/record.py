@@ -197,7 +197,8 @@ def _undo(session: Session, given: Mapping[str, Any]) -> int:
     year = year_of(given["year"]) if "year" in given else None
     named = None if name is None else Named(name, given.get("plan"), year)
     undone = undo(session.workspace, session.municipal, named)
-    session.output.line(session.catalogue.text("record.undone", subject=undone.subject))
+    key = "record.restored" if undone.restored else "record.undone"
+    session.output.line(session.catalogue.text(key, subject=undone.subject))
     return 0
 
 
