@@ -198,7 +198,7 @@ def test_a_closed_stream_is_said_where_it_can_be(repository: Path) -> None:
 
     def shell(command: str) -> subprocess.CompletedProcess[str]:
         words = ["sh", "-c", command, sys.executable, str(repository)]
-        return subprocess.run(words, capture_output=True, text=True, check=False)
+        return subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
 
     kehitys = '"$0" -m kehitys_cli -C "$1" --lang en'
     done = shell(f"{kehitys} list >&-")
