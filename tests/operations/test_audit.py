@@ -325,6 +325,13 @@ def test_a_decision_carries_only_what_it_set(root: Path) -> None:
     )
 
 
+def test_a_decision_whose_value_was_written_after_it_set_that_value(root: Path) -> None:
+    amended(root, target="60")
+    change(root, PLAN, "{2024: 60}\n        muutokset", "{2024: 50}\n        muutokset")
+    commit(root, "Päätöksen arvo")
+    assert of_plan(root) == [[BY_DECISION]]
+
+
 def test_a_seal_of_the_amendment_tells_what_it_set(root: Path) -> None:
     amended(root, target="55")
     change(root, PLAN, "{2024: 55}", "{2024: 50}")

@@ -609,3 +609,23 @@ def test_words_of_commits_are_words(repository: Path) -> None:
     assert rows(repository)[-1].unit == "|x| <b>\x1b[2J"
     value(repository, "62", ":100644 100644 a b M\n\n:100644 100644 a b M")
     assert told(repository)[-1] == ("value", "61", "62")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("[Mediaseuranta]", "Mediaseuranta"),
+        ("[{nimi: Raportti, pvm: 2025-01-20}]", "Raportti, 20.1.2025"),
+    ],
+)
+def test_evidence_is_told_as_a_document(repository: Path, written: str, message: str) -> None:
+    text = (repository / YEAR).read_text(encoding="utf-8")
+    write(repository, YEAR, text.replace("    tila:\n", f"    tila:\n    näyttö: {written}\n"))
+    commit(repository, "Kirjaa: näyttö")
+    assert rows(repository, "neuvonta")[-1].message.endswith(f"– → {message}")
+
+
+@pytest.mark.parametrize("name", ["kh-2022-06-27", "ilmasto-ohjelma"])
+def test_an_id_of_no_item_is_unknown(repository: Path, name: str) -> None:
+    with pytest.raises(UserError, match="unknown-id"):
+        life(repository, name)

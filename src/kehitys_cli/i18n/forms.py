@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kehitys_cli.i18n.foreign import together
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -56,8 +58,8 @@ def fraction(value: Fraction, language: str, decimals: int = 2, *, signed: bool 
 
 
 def with_unit(number: str, unit: str) -> str:
-    """Return number and unit on one line; the number alone where there is no unit."""
-    return f"{number}{NBSP}{unit}" if unit else number
+    """Return number and unit on one line, the unit in its language; the number alone where there is none."""
+    return together((number, NBSP, unit)) if unit else number
 
 
 def date(day: dt.date, language: str) -> str:

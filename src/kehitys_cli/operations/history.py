@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - the schema reads it
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kehitys_cli.documents.lookup import locate
 from kehitys_cli.documents.scan import PLANS
 from kehitys_cli.history.changes import Kind, Role, Severity  # noqa: TC001 - the schema reads them
 from kehitys_cli.history.git import Git
@@ -115,6 +116,7 @@ def history(
     home, own = find_item(workspace, git, name, plan)
     lives = list(_lives(workspace, git, home, own))[::-1]
     if not lives:
+        locate(workspace, name, plan=plan)  # says so where the id is a decision's or a programme's
         raise UserError("documents.broken", path=f"{PLANS}/{home}.yaml")
     ends = first_commits(git) if is_cut(git) else frozenset()
     names = names_of(workspace)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kehitys_cli.i18n.foreign import Foreign, is_marked, parts_of
 from kehitys_cli.i18n.forms import NBSP
 from kehitys_cli.render.jinja import Templates
-from kehitys_cli.render.places import bare as without_marks
+from kehitys_cli.render.marks import bare as without_marks
 from kehitys_cli.render.plot import bare
 from kehitys_cli.render.svg import chart
 from kehitys_cli.views.report import ReportView, SummaryView

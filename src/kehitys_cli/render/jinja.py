@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import jinja2
 import jinja2.environment
 import jinja2.exceptions
+import jinja2.filters
 import jinja2.loaders
 import jinja2.nodes
 import jinja2.runtime
 import jinja2.sandbox
+import jinja2.visitor
 
+from kehitys_cli.i18n.foreign import together
 from kehitys_cli.render.bounds import (
     BOUNDED,
     CALL,
@@ -31,7 +34,15 @@ from kehitys_cli.render.bounds import (
     require_weight,
 )
 from kehitys_cli.render.machine import fields_of, is_record
-from kehitys_cli.render.places import Place, after, bare
+from kehitys_cli.render.marks import (
+    SEEN_BARE,
+    as_marked,
+    bare,
+    keeping_languages,
+    of_bare,
+    unmarked,
+)
+from kehitys_cli.render.places import Place, after
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.files import NotRegularError, Shelf
 
@@ -108,6 +119,10 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
         self.filters |= {name: bounded(name, self.filters[name]) for name in BOUNDED}
         self.filters |= {_COUNTED: self._counted, _SIZED: self._sized, _JOINED: self._joined}
         self.filters[_BARE] = bare
+        self.filters["join"] = keeping_languages(
+            self.filters["join"], jinja2.filters.make_attrgetter
+        )
+        self.filters |= {name: of_bare(self.filters[name]) for name in SEEN_BARE}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
         """Parse a template; its loops count their rounds and texts, and what it joins is weighed.
@@ -127,9 +142,11 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             elif isinstance(node, _AT_ONCE) and (size := _literal(node)) > _SHORT:
                 sized = _filtered(jinja2.nodes.Const(size), _SIZED)
                 node.body.insert(0, jinja2.nodes.Output([sized], lineno=node.lineno))
-            elif isinstance(node, jinja2.nodes.Concat):
-                parts = jinja2.nodes.Tuple(node.nodes, "load", lineno=node.lineno)
-                node.nodes = [_filtered(parts, _JOINED)]
+            elif isinstance(node, jinja2.nodes.Getitem) and isinstance(
+                node.arg, jinja2.nodes.Slice
+            ):
+                node.node = _filtered(node.node, _BARE)
+        _Joining().visit(tree)
         return tree
 
     def join_path(self, template: str, parent: str) -> str:
@@ -157,7 +174,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             return vars(obj).get(attribute) or super().getattr(obj, attribute)
         if isinstance(obj, str | bytes | int | float) and attribute not in TEXT_METHODS:
             return self.unsafe_undefined(obj, attribute)
-        return super().getattr(obj, attribute)
+        return super().getattr(bare(obj), attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
         """Return an item, else an attribute, as `getattr` does."""
@@ -165,7 +182,7 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
             return self.getattr(obj, argument)
         if is_record(obj) and not isinstance(argument, str):
             return self.undefined(obj=obj, name=str(argument))
-        return super().getitem(obj, argument)
+        return super().getitem(bare(obj), argument)
 
     def call_binop(
         self, context: jinja2.runtime.Context, operator: str, left: object, right: object
@@ -197,8 +214,20 @@ class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
     @jinja2.pass_eval_context
     def _joined(self, context: jinja2.nodes.EvalContext, parts: tuple[object, ...]) -> str:
         require_weight(parts)
+        if context.autoescape and (marked := as_marked(parts)) is not None:
+            return together(marked)
         join = jinja2.runtime.markup_join if context.autoescape else jinja2.runtime.str_join
-        return join(parts)
+        return join(map(unmarked, parts))
+
+
+class _Joining(jinja2.visitor.NodeTransformer):
+    """Lets what a template joins by `~` be joined by the filter that weighs it."""
+
+    def visit_Concat(self, node: jinja2.nodes.Concat) -> jinja2.nodes.Filter:  # noqa: N802 - jinja's name
+        """Return the filter in the node's place."""
+        self.generic_visit(node)
+        parts = jinja2.nodes.Tuple(node.nodes, "load", lineno=node.lineno)
+        return _filtered(parts, _JOINED)
 
 
 def _loader(folder: Path | Shelf) -> jinja2.BaseLoader:

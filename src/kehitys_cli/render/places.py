@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kehitys_cli.i18n.foreign import is_marked
-
 _RAW = ("script", "style", "textarea", "title")
 """Elements that hold text and no elements."""
 
@@ -22,7 +20,6 @@ _ENDS = {
     "'": re.compile("'"),
     **{name: re.compile(f"</{name}", re.IGNORECASE) for name in _RAW},
 }
-_MARK = re.compile(r'<span lang="(?:fi|sv|en)">|</span>')
 
 
 class Place(NamedTuple):
@@ -57,14 +54,3 @@ def _beyond(place: Place, found: re.Match[str]) -> Place:
     if place.inside == "comment":
         return Place()
     return Place("comment") if sign == "<!--" else Place("tag", found[1].lower())
-
-
-def bare(value: object) -> object:
-    """Return what is put out without the elements that tell a language."""
-    if type(value) is str:
-        return value
-    if is_marked(value):
-        return str(value)
-    if isinstance(value, str) and hasattr(value, "__html__") and "<span lang=" in value:
-        return type(value)(_MARK.sub("", value))
-    return value

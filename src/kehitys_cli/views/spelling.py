@@ -101,7 +101,7 @@ class Spelling:
             "decision": lambda value, _: self.decision(value),
             "deviation": lambda value, _: self._labelled(value, _DEVIATION),
             "document": lambda value, _: self._document(value),
-            "evidence": lambda value, _: together([*map(self._document, value)], "; "),
+            "evidence": self._evidence,
             "handling": lambda value, _: self.decision(value),
             "interim": self._interim,
             "interims": self._interims,
@@ -193,7 +193,7 @@ class Spelling:
     def _plain(self, field: str, value: Plain, unit: str) -> str:
         if isinstance(value, list):
             parts = [self._plain(field, item, "") for item in value]
-            return _with_unit(together(parts, "–" if field == "target" else ", "), unit)
+            return with_unit(together(parts, "–" if field == "target" else ", "), unit)
         if isinstance(value, dict):
             return self._mapping(field, value, unit)
         return self._scalar(field, " ".join(str(value).split()), unit)
@@ -225,7 +225,7 @@ class Spelling:
 
     def _level_text(self, text: str, unit: str) -> str:
         if _NUMBER.fullmatch(text):
-            return _with_unit(digits(text, self.language), unit)
+            return with_unit(digits(text, self.language), unit)
         known = self._catalogue.has(f"diff.answer.{text}")
         return self._catalogue.text(f"diff.answer.{text}") if known else text
 
@@ -283,6 +283,11 @@ class Spelling:
         classes = [self.text(name) for name in value.get("luokat", ())]
         return together((self.text(value["nimi"]), together(classes, ", ")), ": ")
 
+    def _evidence(self, value: Plain, _unit: str) -> str:
+        """Return a document, or all that an action has: a change tells of one, a correction of the list."""
+        documents = value if isinstance(value, list) else [value]
+        return together([*map(self._document, documents)], "; ")
+
     def _document(self, value: Plain) -> str:
         """Return a document: name, case number, day; a bare name is a text."""
         if not isinstance(value, dict) or "nimi" not in value:
@@ -319,7 +324,3 @@ class Spelling:
     def _amendment(self, value: Mapping[str, Plain], _unit: str) -> str:
         keys = ", ".join(value.get("aiemmin") or ())
         return " ".join(part for part in (keys, self.text(value.get("syy"))) if part)
-
-
-def _with_unit(number: str, unit: str) -> str:
-    return together((number, NBSP, unit)) if is_marked(unit) else with_unit(number, unit)

@@ -132,10 +132,7 @@ class Words:
         """Return a value with its unit; a step of a scale with its name."""
         if isinstance(measure, ScaleMeasure):
             return self._step(number, measure)
-        return self._with_unit(self.digits(number, measure), self.unit(measure))
-
-    def _with_unit(self, number: str, unit: str) -> str:
-        return together((number, NBSP, unit)) if is_marked(unit) else with_unit(number, unit)
+        return with_unit(self.digits(number, measure), self.unit(measure))
 
     def digits(self, number: Number, measure: AnyMeasure) -> str:
         """Return digits as written, filled up to the measure's decimals."""
@@ -162,7 +159,7 @@ class Words:
             return self.number(target, measure)
         if isinstance(target, Range):
             low, high = self.digits(target.low, measure), self.digits(target.high, measure)
-            return self._with_unit(f"{low}–{high}", self.unit(measure))
+            return with_unit(f"{low}–{high}", self.unit(measure))
         return self.change_target(target)
 
     def change_target(self, target: Change) -> str:
@@ -178,7 +175,7 @@ class Words:
         unit = self.unit(measure)
         if signed and unit == _PERCENT:
             unit = self.say("percentage-points")
-        return self._with_unit(
+        return with_unit(
             fraction(value, self.language, _decimals(value, measure), signed=signed), unit
         )
 

@@ -77,7 +77,10 @@ class LaterDecisions:
         }
 
     def _brought(self, versions: Iterable[Mapping[str, Row]]) -> _Origins:
-        """Return what brought each entry, by the ids of item and decision, and the key that it speaks of."""
+        """Return what brought each entry, by the ids of item and decision, and the key that it speaks of.
+
+        An entry that was written before its value set nothing yet: the value that came then is its own.
+        """
         wanted = {
             (name, decision, key)
             for name, entries in self._entries.items()
@@ -89,7 +92,8 @@ class LaterDecisions:
             for name, row in rows.items():
                 for _, decision, before in _entries(row):
                     for key in _named(before):
-                        found.setdefault((name, decision, key), _Brought(number, row))
+                        if before is None or row.data.get(key) != before[key]:
+                            found.setdefault((name, decision, key), _Brought(number, row))
             if wanted <= {*found}:
                 break
         return found
