@@ -120,6 +120,28 @@ def test_key_by_key_keeps_layout_and_comments_of_both(clones: tuple[Path, Path])
     assert "    tila: valmis # Kh 3.2.2025\n    itsearvio: toteutui\n    arvio: |\n" in shared(ours)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("      toinen:\n", "      toinen:  # kysy Maijalta\n"),
+        ("      toinen:\n", "      toinen:\n\n      # Kolmas, kpl\n      kolmas:\n"),
+        ("      toinen:\n", "      toinen:\n        arvo: 5  # puhelimitse\n        lähde: YTJ\n"),
+    ],
+)  # fmt: skip
+def test_what_no_cell_carries_is_not_dropped_in_silence(
+    clones: tuple[Path, Path], old: str, new: str
+) -> None:
+    ours, theirs = clones
+    note(theirs, "toinen", note="Ennakko")
+    sent(theirs)
+    change(ours, YEAR, old, new)
+    commit(ours, "Kirjaa käsin")
+    before = (git(ours, "rev-parse", "HEAD"), (ours / YEAR).read_bytes())
+    with pytest.raises(CollisionError, match="collision-other"):
+        sent(ours)
+    assert (git(ours, "rev-parse", "HEAD"), (ours / YEAR).read_bytes()) == before
+
+
 # --------------------------------------------------------------------------------- what is told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kehitys_cli.model.seeding import key_order
+from kehitys_cli.text import merge
 from kehitys_cli.text.edits import EditRefusedError
 from kehitys_cli.text.merge import Cell, changed_cells, with_cells
 from kehitys_cli.text.source import Source
@@ -46,7 +47,9 @@ def cells(base: str, onto: str, side: str) -> list[Cell]:
 def merged(base: str, onto: str, side: str) -> str:
     found = cells(base, onto, side)
     assert not any(cell.clash for cell in found)
-    return with_cells(source(onto), found, key_order).text
+    made = merge.merged((source(base), source(onto), source(side)), found, key_order)
+    assert with_cells(source(onto), found, key_order).text == made.text
+    return made.text
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,10 @@ def test_what_came_in_between_stays_when_something_is_taken_out() -> None:
 
 def test_a_replaced_value_comes_back() -> None:
     other = VALUE.replace("61", "62 # tarkistettu")
-    assert merged(other, other, VALUE) == VALUE.replace("61", "61 # tarkistettu")
+    found = cells(other, other, VALUE)
+    assert with_cells(source(other), found, key_order).text == VALUE.replace(
+        "61", "61 # tarkistettu"
+    )
 
 
 def test_a_clash_tells_both_and_what_else_the_side_changed() -> None:
@@ -128,3 +134,57 @@ def test_what_is_within_braces_is_not_taken_out() -> None:
     without = flow.replace(", n: 3", "")
     with pytest.raises(EditRefusedError):
         merged(flow, flow, without)
+
+
+SEEDED = BASE + "\n      # Kolmas, kpl\n      kolmas:\n"
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        BASE.replace("toinen:", "toinen:  # kysy Maijalta"),
+        BASE.replace("      # Toinen, kpl\n", ""),
+        BASE.replace("    tila:\n", "    # kesken\n    tila:\n"),
+        BASE.replace("      toinen:\n", "      toinen:\n        arvo: 5  # puhelimitse\n"),
+        BASE.replace("arvio: |\n", "arvio: |  # luonnos\n      Hyvin.\n"),
+        SEEDED,
+        SEEDED.replace("kolmas:\n", "kolmas:\n        arvo: 3\n"),
+        BASE.replace("    tila:\n", "    tila:\n    poikkeama:\n      syy: |\n        Yksi.\n\n        Kaksi.\n"),
+        BASE.replace("    tila:\n", "    tila:\n    poikkeama:\n      syy:\n      korjaava-toimi: Haetaan\n"),
+        BASE.replace("      toinen:\n", "      toinen:\n        huomautus: {fi: Yksi, sv: Ett}\n"),
+        BASE.replace("    tila:\n", "    tila: ''\n"),
+    ],
+)  # fmt: skip
+def test_what_cells_do_not_carry_is_refused_and_never_lost(side: str) -> None:
+    with pytest.raises(EditRefusedError):
+        merged(BASE, VALUE, side)
+
+
+@pytest.mark.parametrize("filled", ["", "        arvo: 3\n", "        arvo: 3  # oma\n"])
+def test_what_both_seeded_says_nothing_new(filled: str) -> None:
+    theirs = SEEDED + filled
+    assert merged(BASE, theirs, SEEDED) == theirs
+
+
+def test_one_comment_at_two_places_is_no_single_comment() -> None:
+    onto, side = (
+        BASE.replace(f"{key}:\n", f"{key}:  # kysy\n", 1) for key in ("yritykset", "toinen")
+    )
+    with pytest.raises(EditRefusedError):
+        merged(BASE, onto, side)
+    assert merged(BASE, side, side) == side
+
+
+def test_a_comment_that_came_meanwhile_does_not_go_with_what_is_taken_out() -> None:
+    for commented in ("arvo: 61  # puhelimitse", "# puhelimitse\n        arvo: 61"):
+        with pytest.raises(EditRefusedError):
+            merged(VALUE, VALUE.replace("arvo: 61", commented), BASE)
+
+
+def test_a_sign_within_words_is_no_comment() -> None:
+    words = BASE.replace("arvio: |\n", "arvio: |\n      # Hyvin.\n\n      Meni.\n")
+    quoted = VALUE.replace("YTJ", '"A # B"')
+    assert merged(BASE, words, quoted) == words.replace(
+        "yritykset:\n", 'yritykset:\n        arvo: 61\n        lähde: "A # B"\n'
+    )
+    assert merged(words, words.replace("tila:", "tila: valmis"), BASE) == STATE

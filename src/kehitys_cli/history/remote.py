@@ -21,7 +21,7 @@ from kehitys_cli.history.process import GitError
 from kehitys_cli.model.seeding import key_order
 from kehitys_cli.text.diagnostic import UserError
 from kehitys_cli.text.edits import EditRefusedError
-from kehitys_cli.text.merge import changed_cells, with_cells
+from kehitys_cli.text.merge import changed_cells, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -305,7 +305,7 @@ def _by_keys(
         cells = changed_cells(*sources)
         if any(cell.clash for cell in cells):
             return tuple(cells)
-        made = with_cells(sources[1], cells, key_order)
+        made = merged((sources[0], sources[1], sources[2]), cells, key_order)
     except EditRefusedError:
         return ()
     return made.data if read_document(made.path, made.data).valid else ()

@@ -1,23 +1,42 @@
 """Three versions of a file become one key by key, where lines stand too near for a merge by lines.
 
-What one side changed is spliced into the other's text, so that its layout and comments stay.
+What one side changed is spliced into the other's text, so that its layout and comments stay. Cells know
+nothing of comments, of layout and of keys that say nothing: a side that changed any of these is merged only
+where nothing of it is lost.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kehitys_cli.text.edits import Words, append, as_read, clear, raw, root_of, set_key
+from kehitys_cli.text.edits import (
+    EditRefusedError,
+    Words,
+    append,
+    as_read,
+    clear,
+    raw,
+    refused,
+    root_of,
+    set_key,
+)
+from kehitys_cli.text.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kehitys_cli.text.edits import Raw
+    from kehitys_cli.text.nodes import Node
     from kehitys_cli.text.source import Source
 
     Keys = tuple[str, ...]
     Order = Callable[[Keys], tuple[str, ...]]
 
+_COMMENT = re.compile(r"#[^\r\n]*")
+_ANY = re.compile(r"[^\r\n]")
+_SAYS_NOTHING = re.compile(r" *[^\s:#]+:(?: \|)?")
 _PERIOD = "jakso"
 """What tells the items of a list apart: two of one period cannot both be right."""
 
@@ -42,6 +61,24 @@ def changed_cells(base: Source, onto: Source, side: Source) -> list[Cell]:
     return list(_cells((), *(raw(root_of(source)) for source in (base, onto, side))))
 
 
+def merged(versions: tuple[Source, Source, Source], cells: list[Cell], order: Order) -> Source:
+    """Return `onto` with all that `side` changed since `base`: its cells, none of which clash.
+
+    `versions` are base, onto and side.
+
+    EditRefusedError where a comment, a key that says nothing or a layout of either would be lost.
+    """
+    base, onto, side = versions
+    if not _is_all(base, side, order):
+        if cells or not _holds(base, onto, side):
+            raise refused(onto.path)
+        return onto
+    made = with_cells(onto, cells, order)
+    if _marks(onto) - (_marks(base) - _marks(side)) - _marks(made):
+        raise refused(onto.path)
+    return made
+
+
 def with_cells(onto: Source, cells: list[Cell], order: Order) -> Source:
     """Return a source with cells that do not clash; `order` gives the keys' order by the address of their home.
 
@@ -59,6 +96,87 @@ def with_cells(onto: Source, cells: list[Cell], order: Order) -> Source:
         else:
             onto = set_key(onto, home, key, cell.mine, order(home))
     return onto
+
+
+# ------------------------------------------------------------------------- what cells do not carry
+
+
+def _is_all(base: Source, side: Source, order: Order) -> bool:
+    """Tell whether a side's cells are all that it changed: put into `base` they give its very text."""
+    try:
+        return with_cells(base, changed_cells(base, base, side), order).text == side.text
+    except EditRefusedError:
+        return False
+
+
+def _holds(base: Source, onto: Source, side: Source) -> bool:
+    """Tell whether `onto` holds the comments and keys that a side added, and not those that it took out.
+
+    Of its lines `onto` may have filled what said nothing; any other is a layout that is not there.
+    """
+    for parts in (_marks, _lines):
+        was, there, mine = parts(base), parts(onto), parts(side)
+        fresh, gone = (mine - was) - (there - was), (was - mine) - (was - there)
+        if gone or not all(parts is _lines and _SAYS_NOTHING.fullmatch(one[0]) for one in fresh):
+            return False
+    return True
+
+
+def _lines(source: Source) -> Counter[Keys]:
+    """Return a file's lines that are not blank."""
+    return Counter((line.rstrip(),) for line in source.text.splitlines() if line.strip())
+
+
+def _marks(source: Source) -> Counter[Keys]:
+    """Return the addresses of a file's keys, and its comments with that of what they stand beside or above."""
+    root = root_of(source)
+    found = Counter(_addresses((), root))
+    scalars = sorted(_scalars((), root), key=lambda place: place[1].start)
+    for comment in _COMMENT.finditer(_without_scalars(source.text, scalars)):
+        row = source.text.rfind("\n", 0, comment.start())
+        beside = next((keys for keys, scalar in scalars if scalar.start > row), ())
+        found["# ", comment[0].rstrip(), *beside] += 1
+    return found
+
+
+def _addresses(keys: Keys, node: Node) -> Iterator[Keys]:
+    for step, inner in _inner(node):
+        if step:
+            yield (*keys, *step)
+        yield from _addresses((*keys, *step), inner)
+
+
+def _scalars(keys: Keys, node: Node) -> Iterator[tuple[Keys, Scalar]]:
+    """Yield keys and texts with their addresses; the items of a list have that of the list."""
+    if isinstance(node, Scalar):
+        yield keys, node
+        return
+    if isinstance(node, Mapping):
+        yield from (((*keys, key.text), key) for key, _ in node.items)
+    for step, inner in _inner(node):
+        yield from _scalars((*keys, *step), inner)
+
+
+def _inner(node: Node) -> Iterator[tuple[Keys, Node]]:
+    if isinstance(node, Mapping):
+        yield from (((key.text,), value) for key, value in node.items)
+    elif isinstance(node, Sequence):
+        yield from (((), item) for item in node.items)
+
+
+def _without_scalars(text: str, scalars: list[tuple[Keys, Scalar]]) -> str:
+    """Return a text with blanks in place of keys and values: what begins with `#` is a comment then."""
+    parts, end = list[str](), 0
+    for _, scalar in scalars:
+        start = scalar.start
+        if scalar.style in {"|", ">"}:
+            start = min(max(text.find("\n", start), start), scalar.end)
+        parts += [text[end:start], _ANY.sub(" ", text[start : scalar.end])]
+        end = max(end, scalar.end)
+    return "".join([*parts, text[end:]])
+
+
+# ------------------------------------------------------------------------------------ what changed
 
 
 def _cells(keys: Keys, base: Raw, onto: Raw, side: Raw) -> Iterator[Cell]:
