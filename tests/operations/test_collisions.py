@@ -79,6 +79,11 @@ def settled(root: Path, collision: Collision) -> None:
             (ID, {"interim": "1/2024", "value": "5"}),
             (ID, {"interim": "2/2024", "value": "6"}),
         ),
+        (
+            (ID, {"interim": "1–8/2024", "value": "5"}),
+            (ID, {"interim": "1-8/2024", "forecast": "9"}),
+        ),
+        ((ID, {"interim": "1/2024", "forecast": "9"}), (ID, {"interim": "1/2024", "value": "5"})),
     ],
 )
 def test_different_cells_of_one_stanza_are_both_kept(
@@ -98,14 +103,16 @@ def test_different_cells_of_one_stanza_are_both_kept(
                 assert value in [told for place, told in leaves(together) if place == keys]
     assert shared(ours) == (ours / YEAR).read_text(encoding="utf-8").rstrip("\n")
     assert git(ours, "status", "--porcelain") == ""
+    periods = [value for (*_, key), value in leaves(together) if key == "jakso"]
+    assert len(set(periods)) == len(periods)
 
 
 def leaves(node: Any, keys: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
-    """Return every text with its address; the items of a list have that of the list."""
+    """Return every text with its address; those of a list's items have the list's."""
     if isinstance(node, dict):
         return [leaf for key, value in node.items() for leaf in leaves(value, (*keys, key))]
     if isinstance(node, list):
-        return [(keys, item) for item in node]
+        return [leaf for item in node for leaf in leaves(item, keys)]
     return [(keys, node)]
 
 
@@ -154,7 +161,7 @@ def test_what_no_cell_carries_is_not_dropped_in_silence(
         (ACTION, {"assessment": "Hyvin."}, {"assessment": "Huonosti meni."}, "arvio = Hyvin.", "arvio = Huonosti meni."),
         (ID, {"value": "-60,5"}, {"value": "-61,5"}, "-60,5", "-61,5"),
         (ID, {"value": "60", "source": "YTJ"}, {"value": "61", "source": "Oma rekisteri"}, "arvo = 60; lähde = YTJ", "arvo = 61; lähde = Oma rekisteri"),
-        (ID, {"interim": "1/2024", "value": "5"}, {"interim": "1/2024", "value": "6", "forecast": "60,5"}, "välitiedot = jakso 1/2024, arvo 5", "välitiedot = jakso 1/2024, arvo 6, ennuste 60,5"),
+        (ID, {"interim": "1/2024", "value": "5"}, {"interim": "1/2024", "value": "6", "forecast": "60,5"}, "välitiedot 1/2024 arvo = 5", "välitiedot 1/2024 arvo = 6"),
         (ACTION, {"reason_missed": "Raha"}, {"reason_missed": "Väki", "remedy": "Haetaan"}, "poikkeama syy = Raha", "poikkeama syy = Väki"),
         (None, {"summary": "Hyvä vuosi."}, {"summary": "Huono vuosi."}, "yhteenveto = Hyvä vuosi.", "yhteenveto = Huono vuosi."),
     ],
@@ -173,12 +180,32 @@ def test_one_cell_said_twice_is_told_and_the_told_commands_settle_it(
     assert (both.my_unit, both.their_unit) == ("Kunnanhallitus", "Sivistys")
     assert both.name == (f"malli-2022-2025/{name}" if name else "malli-2022-2025")
     row = shared(ours).splitlines()[both.line - 1]
-    said = first.get("interim") or theirs_told.partition("; ")[0].rpartition(" = ")[2]
+    said = theirs_told.partition("; ")[0].rpartition(" = ")[2]
     assert row.strip().endswith(said.replace(",", "."))
     settled(ours, both)
     together = data(shared(ours))
     assert together["toimenpiteet"][ACTION]["mittarit"].pop("toinen")["arvo"] == "7"
     assert leaves(together) == leaves(wanted)
+
+
+def test_only_what_the_record_changed_is_in_the_command(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
+    note(theirs, ID, interim="1/2024", value="5", forecast="9", source="YTJ")
+    sent(theirs)
+    git(ours, "pull", "-q")
+    again: Any = {"interim": "1/2024", "replace": True, "reason": "laskuvirhe"}
+    note(theirs, ID, value="6", forecast="10", **again)
+    sent(theirs)
+    note(ours, ID, value="7", **again)
+    both = collided(ours)
+    assert (both.theirs, both.mine) == ("välitiedot 1/2024 arvo = 6", "välitiedot 1/2024 arvo = 7")
+    assert both.command == (
+        f'kehitys record {FULL} 7 --interim 1/2024 --year 2024 --replace --reason "…"'
+    )
+    settled(ours, both)
+    assert action(ours)["mittarit"][ID]["välitiedot"] == [
+        {"jakso": "1/2024", "arvo": "7", "ennuste": "10", "lähde": "YTJ"}
+    ]
 
 
 def test_words_in_paragraphs_are_recorded_from_a_file(

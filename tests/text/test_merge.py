@@ -121,7 +121,7 @@ def test_two_interim_values_of_one_period_clash_and_of_two_do_not() -> None:
 
     found = cells(BASE, interim("1/2024"), interim("1/2024", value=2))
     assert [cell.clash for cell in found] == [True]
-    assert found[0].mine == [{"jakso": "1/2024", "arvo": "2"}]
+    assert (found[0].keys[-2:], found[0].mine, found[0].period) == ((0, "arvo"), "2", "1/2024")
     assert merged(BASE, interim("1/2024"), interim("2/2024")) == interim("1/2024", "2/2024")
     whole = interim("1/2024", "2/2024")
     changed = whole.replace("arvo: 1", "arvo: 5", 1)
@@ -188,3 +188,58 @@ def test_a_sign_within_words_is_no_comment() -> None:
         "yritykset:\n", 'yritykset:\n        arvo: 61\n        lähde: "A # B"\n'
     )
     assert merged(words, words.replace("tila:", "tila: valmis"), BASE) == STATE
+
+
+def interim(*entries: str) -> str:
+    """Return the base with interim entries; ` / ` parts their lines."""
+    lines = "".join(
+        f"          - {entry.replace(' / ', chr(10) + ' ' * 12)}\n" for entry in entries
+    )
+    return BASE.replace("yritykset:\n", f"yritykset:\n        välitiedot:\n{lines}")
+
+
+@pytest.mark.parametrize("period", ["1–8/2024", "1-8/2024", "01–08/2024"])
+def test_different_cells_of_one_period_become_one_entry(period: str) -> None:
+    value, forecast = interim("jakso: 1–8/2024 / arvo: 5"), interim(f"jakso: {period} / ennuste: 9")
+    whole = "jakso: {} / arvo: 5 / ennuste: 9"
+    assert merged(BASE, value, forecast) == interim(whole.format("1–8/2024"))
+    assert merged(BASE, forecast, value) == interim(whole.format(period))
+    [cell] = cells(BASE, value, interim(f"jakso: {period} / arvo: 6"))
+    assert (cell.keys[-1], cell.mine, cell.theirs, cell.clash) == ("arvo", "6", "5", True)
+
+
+def test_cells_of_one_standing_entry_clash_only_where_they_are_the_same() -> None:
+    base = interim("jakso: 1/2024 / arvo: 5 / ennuste: 9", "jakso: 2/2024 / arvo: 6")
+    value, forecast = base.replace("arvo: 5", "arvo: 7"), base.replace("ennuste: 9", "ennuste: 8")
+    both = value.replace("ennuste: 9", "ennuste: 8")
+    assert merged(base, value, forecast) == both == merged(base, forecast, value)
+    assert [cell.clash for cell in cells(base, value, value.replace("arvo: 7", "arvo: 8"))] == [
+        True
+    ]
+
+
+@pytest.mark.parametrize(
+    ("onto", "side"),
+    [
+        (interim("jakso: 1/2024 / arvo: 5 / ennuste: 9"), BASE),
+        (interim("jakso: 1/2024 / arvo: 6"), interim("jakso: 2/2024 / arvo: 1")),
+        (interim("jakso: 2/2024 / arvo: 1"), interim("jakso: 1/2024 / arvo: 6")),
+        (interim("jakso: 1/2024 / arvo: 5", "jakso: 01/2024 / arvo: 5"), BASE),
+    ],
+)
+def test_an_entry_taken_out_on_one_side_and_changed_on_the_other_clashes(
+    onto: str, side: str
+) -> None:
+    assert any(cell.clash for cell in cells(interim("jakso: 1/2024 / arvo: 5"), onto, side))
+
+
+def test_one_decision_told_by_both_stands_once() -> None:
+    def handled(*lines: str) -> str:
+        text = "\n    ".join(["  - toimielin: kh", "pvm: 2025-03-03", *lines])
+        return BASE.replace("toimenpiteet:\n", f"käsittely:\n{text}\n\ntoimenpiteet:\n", 1)
+
+    base = BASE.replace("toimenpiteet:\n", "käsittely:\n\ntoimenpiteet:\n", 1)
+    one, other = handled("päätös: hyväksyi"), handled("asia: Katsaus")
+    assert merged(base, one, other) == handled("päätös: hyväksyi", "asia: Katsaus")
+    [cell] = cells(base, one, handled("päätös: palautti"))
+    assert (cell.keys, cell.clash) == (("käsittely", 0, "päätös"), True)

@@ -27,12 +27,15 @@ MEASURE_ORDER = (
 ACTION_ORDER = (
     "tila", "itsearvio", "näyttö", "poikkeama", "arviot", "arvio", "oikaisut", "mittarit",
 )  # fmt: skip
+INTERIM_ORDER = ("jakso", "arvo", "ennuste", "lähde")
+DEVIATION_ORDER = ("syy", "korjaava-toimi", "päätös")
 
 
-def key_order(home: Sequence[str]) -> tuple[str, ...]:
+def key_order(home: Sequence[str | int]) -> tuple[str, ...]:
     """Return the order of the keys of a stanza, by its address in a year file; empty where there is none."""
-    holder = home[-2] if len(home) > 1 else ""
-    return {"mittarit": MEASURE_ORDER, "toimenpiteet": ACTION_ORDER}.get(holder, ())
+    holder, name = home[-2:] if len(home) > 1 else ("", "")
+    orders = {"mittarit": MEASURE_ORDER, "toimenpiteet": ACTION_ORDER, "välitiedot": INTERIM_ORDER}
+    return orders.get(str(holder), DEVIATION_ORDER if name == "poikkeama" else ())
 
 
 class MeasureStanza(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
-from kehitys_cli.model.seeding import ACTION_ORDER, MEASURE_ORDER
+from kehitys_cli.model.seeding import ACTION_ORDER, DEVIATION_ORDER, INTERIM_ORDER, MEASURE_ORDER
 from kehitys_cli.model.tokens import State
 from kehitys_cli.model.values import LANGUAGES, Period, parse_period
 from kehitys_cli.operations.given import (
@@ -43,8 +43,6 @@ YEAR_ORDER = (
     "mittarit",
     "toimenpiteet",
 )
-_INTERIM_ORDER = ("jakso", "arvo", "ennuste", "lähde")
-_DEVIATION_ORDER = ("syy", "korjaava-toimi", "päätös")
 VERDICTS = ("toteutui", "toteutui osittain", "ei toteutunut")
 QUALITIES = ("lopullinen", "ennakko", "ennuste")
 
@@ -380,7 +378,7 @@ def _interim_cells(
         home: Keys = (*place.home, "välitiedot", index)
         for key, value in given.items():
             field, current, written = _INTERIM_FIELDS[key], entry.get(key), entry["jakso"]
-            yield Change(home, key, value, field, _INTERIM_ORDER, current=current, period=written)
+            yield Change(home, key, value, field, INTERIM_ORDER, current=current, period=written)
         return
     if not {"arvo", "ennuste"} & set(given):
         raise UserError("record.interim-what", id=located.id)
@@ -440,7 +438,7 @@ def _deviation_cells(place: _Place, request: Request) -> Iterator[Change]:
     lines = {key: _line(request, name) for key, name in names}
     told = {key: text for key, text in lines.items() if text is not None}
     if told and place.document.node(*place.home, "poikkeama") is not None:
-        inner = place.below("poikkeama", _DEVIATION_ORDER)
+        inner = place.below("poikkeama", DEVIATION_ORDER)
         for key, text in told.items():
             yield inner.cell(key, text, DEVIATION[key])
     elif told:

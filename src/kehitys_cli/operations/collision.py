@@ -157,7 +157,13 @@ def _line(document: Document, cell: Cell) -> int:
 
 def _home(cell: Cell) -> tuple[str, ...]:
     """Return the address of the measure or action that a cell is of; empty for the year's own."""
-    return item_home(cell.keys[:-1])
+    home = item_home(tuple(str(key) for key in cell.keys[:-1]))
+    return home if home[:1] in {("mittarit",), ("toimenpiteet",)} else ()
+
+
+def _rest(cell: Cell) -> tuple[str, ...]:
+    """Return the address of a cell within its measure or action, without places in lists."""
+    return tuple(key for key in cell.keys[len(_home(cell)) :] if isinstance(key, str))
 
 
 # ------------------------------------------------------------------------------------ what is said
@@ -165,13 +171,13 @@ def _home(cell: Cell) -> tuple[str, ...]:
 
 def _told(cells: list[tuple[Cell, Raw]]) -> str:
     """Return what cells say: a value alone needs no word for what it is."""
-    if [cell.keys[-1] for cell, _ in cells] == [_VALUE]:
+    if [(cell.keys[-1], cell.period) for cell, _ in cells] == [(_VALUE, "")]:
         return _text(cells[0][1])
     return "; ".join(f"{_label(cell)} = {_text(said) or '–'}" for cell, said in cells)
 
 
 def _label(cell: Cell) -> str:
-    return " ".join(cell.keys[len(_home(cell)) :])
+    return " ".join([*_rest(cell)[:-1], *([cell.period] if cell.period else []), _rest(cell)[-1]])
 
 
 def _text(said: Raw) -> str:
@@ -190,6 +196,10 @@ def _command(plan: str, home: tuple[str, ...], cells: Iterable[Cell], year: str)
     """Return the command that records all that a record changed over what stands; nothing if none can."""
     values: list[str] = []
     options: list[str] = []
+    cells = list(cells)
+    interim = {cell.period if _rest(cell)[0] == "välitiedot" else None for cell in cells}
+    if len(interim) > 1:
+        return ""
     for cell in cells:
         if _home(cell) not in {(), home}:
             return ""
@@ -205,13 +215,22 @@ def _command(plan: str, home: tuple[str, ...], cells: Iterable[Cell], year: str)
     if len(values) > 1:
         return ""
     where = [f"{plan}/{home[-1]}"] if home else ["--plan", plan]
-    parts = ["kehitys record", *where, *values, *options, f"--year {year}", "--replace"]
+    parts = [
+        "kehitys record",
+        *where,
+        *values,
+        *dict.fromkeys(options),
+        f"--year {year}",
+        "--replace",
+    ]
     return f'{" ".join(parts)} --reason "…"'
 
 
 def _parts(cell: Cell) -> Iterator[tuple[str, Raw]]:
     """Yield what `record` is told about a cell, each by the key or option that it goes by."""
-    rest, said = cell.keys[len(_home(cell)) :], cell.mine
+    rest, said = _rest(cell), cell.mine
+    if cell.period:
+        yield "--interim", cell.period
     if rest[0] == "erittely":
         classes = said if isinstance(said, dict) else {rest[-1]: said}
         yield from (("--class", f"{name}={_text(number)}") for name, number in classes.items())

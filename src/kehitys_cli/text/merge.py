@@ -31,21 +31,26 @@ if TYPE_CHECKING:
     from kehitys_cli.text.nodes import Node
     from kehitys_cli.text.source import Source
 
-    Keys = tuple[str, ...]
+    Keys = tuple[str | int, ...]
+    _Items = dict[str, Raw]
     Order = Callable[[Keys], tuple[str, ...]]
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _ANY = re.compile(r"[^\r\n]")
 _SAYS_NOTHING = re.compile(r" *[^\s:#]+:(?: \|)?")
 _PERIOD = "jakso"
-"""What tells the items of a list apart: two of one period cannot both be right."""
+_HANDLED = ("toimielin", "pvm", "pykälä")
+"""What tells the items of a list apart: two of one period, or of one decision, cannot both be right."""
+
+_SMALL = re.compile(r"\b0(?=[1-9])")
 
 
 class Cell(NamedTuple):
     """A key that a side changed: its address, what it says there, and what stands on the other side.
 
     `clash` tells that the other side changed it too, to something else. `kept` tells that the key itself
-    stays where nothing is said any more. `items` are what is only added to the other side's list.
+    stays where nothing is said any more. `items` are what is only added to the other side's list. `period` is
+    that of the item of a list that the key lies in.
     """
 
     keys: Keys
@@ -54,6 +59,7 @@ class Cell(NamedTuple):
     clash: bool = False
     kept: bool = False
     items: tuple[Raw, ...] = ()
+    period: str = ""
 
 
 def changed_cells(base: Source, onto: Source, side: Source) -> list[Cell]:
@@ -85,7 +91,7 @@ def with_cells(onto: Source, cells: list[Cell], order: Order) -> Source:
     EditRefusedError where it is written so that this cannot be done safely.
     """
     for cell in cells:
-        home, key = cell.keys[:-1], cell.keys[-1]
+        home, key = cell.keys[:-1], str(cell.keys[-1])
         if cell.items:
             for item in cell.items:
                 onto = append(onto, cell.keys, item)
@@ -117,7 +123,9 @@ def _holds(base: Source, onto: Source, side: Source) -> bool:
     for parts in (_marks, _lines):
         was, there, mine = parts(base), parts(onto), parts(side)
         fresh, gone = (mine - was) - (there - was), (was - mine) - (was - there)
-        if gone or not all(parts is _lines and _SAYS_NOTHING.fullmatch(one[0]) for one in fresh):
+        if gone or not all(
+            parts is _lines and _SAYS_NOTHING.fullmatch(str(one[0])) for one in fresh
+        ):
             return False
     return True
 
@@ -202,26 +210,60 @@ def _of_key(keys: Keys, base: Raw, onto: Raw | None, side: Raw | None) -> Iterat
 def _listed(
     keys: Keys, base: list[Raw], onto: list[Raw], side: list[Raw], *, kept: bool
 ) -> Iterator[Cell]:
-    """Yield a list's cell: what was added to either side is kept, and what was taken from one is gone."""
-    gone = [item for item in base if item not in side]
+    """Yield a list's cells: what was added to either side is kept, and what was taken from one is gone.
+
+    An item that has a name is changed key by key.
+    """
+    was, there, mine = (_by_name(items) for items in (base, onto, side))
+    names = [name for name in {**mine, **was} if mine.get(name) != was.get(name)]
+    inner = [cell for name in names for cell in _of_item(keys, name, (was, there, mine), onto)]
+    gone = [item for item in base if item not in side and _name(item) not in mine]
     fresh = [item for item in side if item not in base and item not in onto]
-    by_period = {_period(item): item for item in fresh if _period(item)}
-    twice = [item for item in onto if _period(item) in by_period and item not in gone]
-    if twice:
-        mine: list[Raw] = [by_period[_period(item)] for item in twice]
-        yield Cell(keys, mine, twice, clash=True)
+    fresh = [item for item in fresh if _name(item) not in {**was, **there}]
+    stay = [item for item in onto if item not in gone]
+    whole = [len(items) for items in (base, onto, side)] == [
+        sum(_name(item) == "" for item in items) + len(held)
+        for items, held in ((base, was), (onto, there), (side, mine))
+    ]
+    if not whole or (inner and len(stay) < len(onto)):
+        yield Cell(keys, side, onto, clash=onto != base, kept=kept)
         return
-    stay = [by_period.get(_period(item), item) if item in gone else item for item in onto]
-    stay = [item for item in stay if item not in gone]
-    made = [*stay, *(item for item in fresh if item not in stay)]
-    if onto and made[: len(onto)] == onto and fresh:
+    yield from inner
+    if onto and stay == onto and fresh:
         yield Cell(keys, fresh, onto, items=tuple(fresh))
-    elif made != onto:
-        yield Cell(keys, made, onto, kept=kept)
+    elif [*stay, *fresh] != onto:
+        yield Cell(keys, [*stay, *fresh], onto, kept=kept)
+
+
+def _of_item(
+    keys: Keys, name: str, versions: tuple[_Items, _Items, _Items], onto: list[Raw]
+) -> Iterator[Cell]:
+    """Yield the cells of a named item that a side changed or took out; what it added belongs to the list."""
+    base, theirs, mine = (items.get(name) for items in versions)
+    if theirs is not None and mine is not None:
+        home, told = (*keys, onto.index(theirs)), _period(theirs) or _period(mine)
+        if base is None and _period(mine):
+            mine = {**_mapping(mine), _PERIOD: _period(theirs)}
+        yield from (cell._replace(period=told) for cell in _cells(home, base or "", theirs, mine))
+    elif base is not None and theirs not in (base, mine):
+        yield Cell(
+            keys, [] if mine is None else [mine], [] if theirs is None else [theirs], clash=True
+        )
+
+
+def _by_name(items: list[Raw]) -> _Items:
+    return {_name(item): item for item in items if _name(item)}
+
+
+def _name(item: Raw) -> str:
+    """Return what tells an item of a list from others, however its dash is written; empty where nothing does."""
+    period = _SMALL.sub("", _period(item).replace("-", "–")).removeprefix("1–12/")
+    handled = [_mapping(item).get(key, "") for key in _HANDLED]
+    return period or (str(handled) if all(handled[:2]) else "")
 
 
 def _period(item: Raw) -> str:
-    found = item.get(_PERIOD, "") if isinstance(item, dict) else ""
+    found = _mapping(item).get(_PERIOD, "")
     return found if isinstance(found, str) else ""
 
 
