@@ -12,6 +12,7 @@ from tests.sending import FI, ID, YEAR, git, make_clones, note, put, sent, share
 from kehitys_cli.cli.entry import run
 from kehitys_cli.documents.document import read_document
 from kehitys_cli.documents.workspace import Workspace
+from kehitys_cli.i18n.catalogue import Catalogue
 from kehitys_cli.operations.collision import Collision, CollisionError
 from kehitys_cli.operations.undo import Named, undo
 from kehitys_cli.text.diagnostic import RefusedError, UserError
@@ -223,9 +224,16 @@ def test_words_in_paragraphs_are_recorded_from_a_file(
     assert data(shared(ours))["yhteenveto"] == "Yksi.\n\nKaksi.\n"
 
 
-@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    ("lang", "mine", "other"),
+    [
+        ("fi", "tila = ei aloitettu", "tila = valmis"),
+        ("sv", "läge = ej påbörjad", "läge = klar"),
+        ("en", "state = not started", "state = done"),
+    ],
+)
 def test_the_message_names_both_and_the_commands(
-    clones: tuple[Path, Path], capsys: pytest.CaptureFixture[str], lang: str
+    clones: tuple[Path, Path], capsys: pytest.CaptureFixture[str], lang: str, mine: str, other: str
 ) -> None:
     ours, theirs = clones
     note(theirs, ACTION, state="valmis", by="sivistys")
@@ -233,14 +241,54 @@ def test_the_message_names_both_and_the_commands(
     note(ours, ACTION, state="ei aloitettu")
     assert run(["-C", str(ours), "--lang", lang, "send"]) == 1
     told = capsys.readouterr().err
-    assert "(Kunnanhallitus): tila = ei aloitettu\n" in told
-    assert "(Sivistys): tila = valmis (" in told
+    assert f"(Kunnanhallitus): {mine}\n" in told
+    assert f"(Sivistys): {other} (" in told
     full = "malli-2022-2025/neuvonta"
     assert f": kehitys record {full} --year 2024 --undo   " in told
     command = (
         f'    kehitys record {full} --state "ei aloitettu" --year 2024 --replace --reason "…"\n'
     )
     assert command in told
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "theirs_told", "ours_told"),
+    [
+        (ID, {"value": "-60,5"}, {"value": "1060,5"}, "−60.5", "1,060.5"),
+        (ID, {"value": "60", "source": "YTJ"}, {"value": "61", "source": "Oma"}, "actual = 60; source = YTJ", "actual = 61; source = Oma"),
+        (ID, {"interim": "1/2024", "value": "5,5"}, {"interim": "1/2024", "value": "6"}, "interim value 1/2024 = 5.5", "interim value 1/2024 = 6"),
+        (ACTION, {"reason_missed": "Raha"}, {"reason_missed": "Väki"}, "reason for the deviation = Raha", "reason for the deviation = Väki"),
+        (ACTION, {"verdict": "toteutui"}, {"verdict": "ei toteutunut"}, "self-assessment = achieved", "self-assessment = not achieved"),
+        (None, {"summary": "Hyvä vuosi."}, {"summary": "Huono vuosi."}, "summary = Hyvä vuosi.", "summary = Huono vuosi."),
+    ],
+)  # fmt: skip
+def test_both_sides_are_told_in_the_readers_words(
+    clones: tuple[Path, Path], name: str | None, first: Any, second: Any, theirs_told: str, ours_told: str
+) -> None:  # fmt: skip
+    ours, theirs = clones
+    note(theirs, name, **first)
+    sent(theirs)
+    note(ours, name, **second)
+    told = collided(ours).in_words(Catalogue("en"))
+    assert (told.theirs, told.mine) == (theirs_told, ours_told)
+
+
+def test_an_entry_taken_back_and_changed_meanwhile_is_told_in_words(
+    clones: tuple[Path, Path],
+) -> None:
+    ours, theirs = clones
+    note(theirs, ID, interim="1/2024", value="5,5")
+    sent(theirs)
+    git(ours, "pull", "-q")
+    note(theirs, ID, interim="1/2024", value="6", replace=True, reason="laskuvirhe")
+    sent(theirs)
+    change(
+        ours, YEAR, "        välitiedot:\n          - jakso: 1/2024\n            arvo: 5.5\n", ""
+    )
+    git(ours, "commit", "-qam", "Poista\n\nVuosi: 2024\nMittari: " + FULL)
+    told = collided(ours).in_words(Catalogue("en"))
+    assert (told.theirs, told.mine) == ("interim values = 1/2024: 6", "interim values = –")
+    assert told.command == ""
 
 
 def test_a_change_that_is_no_record_is_not_undone_as_one(clones: tuple[Path, Path]) -> None:

@@ -377,7 +377,7 @@ def _interim_cells(
         index, entry = found
         home: Keys = (*place.home, "välitiedot", index)
         for key, value in given.items():
-            field, current, written = _INTERIM_FIELDS[key], entry.get(key), entry["jakso"]
+            field, current, written = INTERIM_FIELDS[key], entry.get(key), entry["jakso"]
             yield Change(home, key, value, field, INTERIM_ORDER, current=current, period=written)
         return
     if not {"arvo", "ennuste"} & set(given):
@@ -390,7 +390,7 @@ def _figure(given: str | None, measure: NumberMeasure | ScaleMeasure, language: 
     return None if given is None else figure_text(given, measure, language)
 
 
-_INTERIM_FIELDS = {
+INTERIM_FIELDS = {
     "arvo": "interim_value",
     "ennuste": "interim_forecast",
     "lähde": "interim_source",

@@ -6,12 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import read_document
+from kehitys_cli.history.changes.year import ACTION_KEYS, MEASURE_KEYS
+from kehitys_cli.i18n.forms import digits
+from kehitys_cli.model.values import LANGUAGES, NUMBER_PATTERN
+from kehitys_cli.operations.cells import DEVIATION, INTERIM_FIELDS
 from kehitys_cli.operations.correcting import item_home
 from kehitys_cli.operations.repeating import quoted
 from kehitys_cli.operations.undo import undo_command
 from kehitys_cli.text.diagnostic import RefusedError
 from kehitys_cli.text.edits import as_read, raw
 from kehitys_cli.text.nodes import Scalar, Sequence
+from kehitys_cli.views.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from kehitys_cli.documents.document import Document
     from kehitys_cli.history.git import Commit, Git
     from kehitys_cli.history.remote import Clash
+    from kehitys_cli.i18n.catalogue import Catalogue
     from kehitys_cli.text.edits import Raw
     from kehitys_cli.text.merge import Cell
     from kehitys_cli.text.nodes import Node
@@ -48,7 +54,21 @@ _OPTIONS = {
 _FROM_FILE = frozenset({"--assessment", "--summary", "--reason-missed", "--remedy"})
 """Options that read a file where their text begins with `@`."""
 
+_FIELDS = {
+    **{key: name for key, (name, _) in {**ACTION_KEYS, **MEASURE_KEYS}.items()},
+    "arvo": "value",
+    "arviot": "body_verdicts",
+    "erittely": "class_value",
+    "käsittely": "handling",
+    "näyttö": "evidence",
+    "välitiedot": "interims",
+    "yhteenveto": "summary",
+}
+_FIGURES = frozenset({"value", "class_value", "interim_value", "interim_forecast", "n"})
+_TOKENS = frozenset({"state", "verdict", "quality"})
+
 _FILE = "@teksti.txt"
+_NUMBER = re.compile(NUMBER_PATTERN)
 _DECIMAL = re.compile(r"([-−]?[0-9]+)\.([0-9]+)")
 
 
@@ -56,7 +76,8 @@ class Collision(NamedTuple):
     """Two records of one cell: whose they are, what they say, and where the one that was sent first stands.
 
     `undo` takes one's own back and `command` records it again in the other's place; both are empty where
-    no command does it. `name` is empty where only the lines are known that both changed.
+    no command does it. `name` is empty where only the lines are known that both changed, else `cells` are
+    what clashes.
     """
 
     name: str
@@ -69,6 +90,18 @@ class Collision(NamedTuple):
     year: str
     undo: str = ""
     command: str = ""
+    cells: tuple[Cell, ...] = ()
+
+    def in_words(self, catalogue: Catalogue) -> Collision:
+        """Return the collision with what both say in the words of one language, not in those of the file."""
+        if not self.cells:
+            return self
+        sides = (
+            [(cell, cell.mine) for cell in self.cells],
+            [(cell, cell.theirs) for cell in self.cells],
+        )
+        mine, theirs = (_spelled(side, catalogue) for side in sides)
+        return self._replace(mine=mine, theirs=theirs)
 
 
 class CollisionError(RefusedError):
@@ -90,6 +123,10 @@ class CollisionError(RefusedError):
             command=collision.command,
         )
         self.collision = collision
+
+    def in_words(self, catalogue: Catalogue) -> CollisionError:
+        """Return the error with both sides in the words of one language."""
+        return CollisionError(self.collision.in_words(catalogue))
 
 
 def _key(collision: Collision) -> str:
@@ -141,6 +178,7 @@ def _in_words(
         their_unit=collision.their_unit if brought is None else brought.trailer("Yksikkö"),
         line=line,
         command=_command(plan, home, clash.cells, collision.year),
+        cells=tuple(cells),
     )
 
 
@@ -187,6 +225,67 @@ def _text(said: Raw) -> str:
         return ", ".join(f"{key} {_text(value)}" for key, value in said.items())
     match = _DECIMAL.fullmatch(said)
     return said.strip() if match is None else f"{match[1]},{match[2]}"
+
+
+# ------------------------------------------------------------------------- what is said, in words
+
+
+def _spelled(cells: list[tuple[Cell, Raw]], catalogue: Catalogue) -> str:
+    """Return what cells say, with the words that `record` has for a taken cell."""
+    if [(cell.keys[-1], cell.period) for cell, _ in cells] == [(_VALUE, "")]:
+        return _value("value", cells[0][1], catalogue)
+    return "; ".join(
+        f"{_called(rest, cell.period, catalogue)} = {_value(_field(rest), one, catalogue) or '–'}"
+        for cell, said in cells
+        for rest, one in _single(_rest(cell), said)
+    )
+
+
+def _single(rest: tuple[str, ...], said: Raw) -> Iterator[tuple[tuple[str, ...], Raw]]:
+    """Yield the texts of a deviation or breakdown one by one."""
+    if rest in {("poikkeama",), ("erittely",)} and isinstance(said, dict):
+        yield from (((*rest, key), one) for key, one in said.items())
+    else:
+        yield rest, said
+
+
+def _field(rest: tuple[str, ...]) -> str:
+    """Return what a comparison calls a cell; the last key where it has no name for it."""
+    if rest[0] == "poikkeama":
+        return DEVIATION.get(rest[-1], "deviation")
+    if rest[0] == "välitiedot" and rest[-1] in INTERIM_FIELDS:
+        return INTERIM_FIELDS[rest[-1]]
+    return _FIELDS.get(rest[0], rest[0])
+
+
+def _called(rest: tuple[str, ...], period: str, catalogue: Catalogue) -> str:
+    field = _field(rest)
+    if period and field in INTERIM_FIELDS.values():
+        return catalogue.text(f"record.field.{field}", period=period)
+    if field == "value":
+        return catalogue.text("evaluation.role.value")
+    word = Spelling(catalogue, {}).word(field)
+    if rest[-1] in LANGUAGES and rest[0] != "erittely":
+        return f"{word} {catalogue.text(f'record.language.{rest[-1]}')}"
+    return word if len(rest) == 1 or rest[0] == "poikkeama" else f"{word} {rest[-1]}"
+
+
+def _value(field: str, said: Raw, catalogue: Catalogue) -> str:
+    """Return a value as people read it; as it is written where it is none that the field can have."""
+    if field == "interims" and isinstance(said, list):
+        return _as_told(field, said, catalogue)
+    if not isinstance(said, str):
+        return _text(said)
+    if field in _FIGURES and _NUMBER.fullmatch(said):
+        return digits(said, catalogue.language)
+    return _as_told(field, said, catalogue) if field in _TOKENS and said.strip() else said.strip()
+
+
+def _as_told(field: str, said: Raw, catalogue: Catalogue) -> str:
+    try:
+        return str(Spelling(catalogue, {}).value(field, said))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return _text(said)
 
 
 # ---------------------------------------------------------------------------- the command that does it

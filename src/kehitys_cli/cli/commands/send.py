@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer  # noqa: TC002 - typer reads the annotation
 
 from kehitys_cli.cli.app import session_of
+from kehitys_cli.operations.collision import CollisionError
 from kehitys_cli.operations.send import send
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ _SHOWN = 10
 def run(context: typer.Context) -> int:
     """Send what is not sent yet."""
     session = session_of(context)
-    _tell(session, send(session.workspace))
+    try:
+        sent = send(session.workspace)
+    except CollisionError as error:
+        raise error.in_words(session.catalogue) from error
+    _tell(session, sent)
     return 0
 
 
