@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kehitys_cli.history.changes.year import DEVIATION_FIELDS
 from kehitys_cli.model.measures import NarrativeMeasure, NumberMeasure, ScaleMeasure
 from kehitys_cli.model.seeding import ACTION_ORDER, DEVIATION_ORDER, INTERIM_ORDER, MEASURE_ORDER
 from kehitys_cli.model.tokens import State
@@ -426,21 +427,14 @@ def _action_cells(place: _Place, request: Request) -> Iterator[Change]:
         yield place.cell("arvio", Words(text_of(request.assessment, "--assessment")), "assessment")
 
 
-DEVIATION = {
-    "syy": "deviation_reason",
-    "korjaava-toimi": "deviation_remedy",
-    "päätös": "deviation_decision",
-}
-
-
 def _deviation_cells(place: _Place, request: Request) -> Iterator[Change]:
-    names = zip(DEVIATION, ("reason_missed", "remedy", "decision"), strict=True)
+    names = zip(DEVIATION_FIELDS, ("reason_missed", "remedy", "decision"), strict=True)
     lines = {key: _line(request, name) for key, name in names}
     told = {key: text for key, text in lines.items() if text is not None}
     if told and place.document.node(*place.home, "poikkeama") is not None:
         inner = place.below("poikkeama", DEVIATION_ORDER)
         for key, text in told.items():
-            yield inner.cell(key, text, DEVIATION[key])
+            yield inner.cell(key, text, DEVIATION_FIELDS[key])
     elif told:
         yield place.cell("poikkeama", told, "deviation")
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kehitys_cli.documents.document import read_document
-from kehitys_cli.history.changes.year import ACTION_KEYS, MEASURE_KEYS
+from kehitys_cli.history.changes.year import DEVIATION_FIELDS, WHOLE_FIELDS
 from kehitys_cli.i18n.forms import digits
 from kehitys_cli.model.values import LANGUAGES, NUMBER_PATTERN
-from kehitys_cli.operations.cells import DEVIATION, INTERIM_FIELDS
+from kehitys_cli.operations.cells import INTERIM_FIELDS
 from kehitys_cli.operations.correcting import item_home
 from kehitys_cli.operations.repeating import quoted
 from kehitys_cli.operations.undo import undo_command
@@ -55,13 +55,9 @@ _FROM_FILE = frozenset({"--assessment", "--summary", "--reason-missed", "--remed
 """Options that read a file where their text begins with `@`."""
 
 _FIELDS = {
-    **{key: name for key, (name, _) in {**ACTION_KEYS, **MEASURE_KEYS}.items()},
+    **WHOLE_FIELDS,
     "arvo": "value",
-    "arviot": "body_verdicts",
-    "erittely": "class_value",
     "käsittely": "handling",
-    "näyttö": "evidence",
-    "välitiedot": "interims",
     "yhteenveto": "summary",
 }
 _FIGURES = frozenset({"value", "class_value", "interim_value", "interim_forecast", "n"})
@@ -252,7 +248,7 @@ def _single(rest: tuple[str, ...], said: Raw) -> Iterator[tuple[tuple[str, ...],
 def _field(rest: tuple[str, ...]) -> str:
     """Return what a comparison calls a cell; the last key where it has no name for it."""
     if rest[0] == "poikkeama":
-        return DEVIATION.get(rest[-1], "deviation")
+        return DEVIATION_FIELDS.get(rest[-1], "deviation")
     if rest[0] == "välitiedot" and rest[-1] in INTERIM_FIELDS:
         return INTERIM_FIELDS[rest[-1]]
     return _FIELDS.get(rest[0], rest[0])

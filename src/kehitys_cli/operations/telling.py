@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kehitys_cli.history.changes.year import DEVIATION_FIELDS
 from kehitys_cli.i18n.forms import NBSP, digits, with_unit
 from kehitys_cli.model.measures import NumberMeasure, ScaleMeasure
 from kehitys_cli.model.values import NUMBER_PATTERN, Number
-from kehitys_cli.operations.cells import DEVIATION
 from kehitys_cli.text.edits import Words as Block
 from kehitys_cli.views.spelling import Spelling
 from kehitys_cli.views.words import Words
@@ -84,7 +84,7 @@ class Telling:
         """Yield what a change writes, as names and values."""
         if change.field == "deviation":
             for key, text in change.value.items():
-                yield self._catalogue.text(f"diff.field.{DEVIATION[key]}"), _cut(text, _TEXT)
+                yield self._catalogue.text(f"diff.field.{DEVIATION_FIELDS[key]}"), _cut(text, _TEXT)
             return
         yield self._label(change), self._shown(change.field, change.value)
 

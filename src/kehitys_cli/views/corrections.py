@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 
     Plain = Any
 
-_OWN = {
-    "arviot": "body_verdicts",
-    "erittely": "class_value",
-    "näyttö": "evidence",
-    "poikkeama": "deviation",
-    "välitiedot": "interims",
-}
-"""Keys whose whole content a correction holds; a comparison tells their parts one by one."""
-
 
 class Corrected(NamedTuple):
     """What was corrected: a stanza of a year file as it stands today, and its value in words.
@@ -55,13 +46,12 @@ class _Telling:
     """Tells corrections of a stanza in the report's language."""
 
     def __init__(self, corrected: Corrected, words: Words) -> None:
-        from kehitys_cli.history.changes.year import ACTION_KEYS, MEASURE_KEYS
+        from kehitys_cli.history.changes.year import WHOLE_FIELDS
 
         self._corrected = corrected
         self._words = words
         self._spelling = Spelling(words.catalogue, corrected.names, words.told)
-        known = {**ACTION_KEYS, **MEASURE_KEYS}
-        self._fields = {key: field for key, (field, _) in known.items()} | _OWN
+        self._fields = WHOLE_FIELDS
 
     def text(self, entry: Correction, later: Correction | None) -> str:
         """Return a correction; what came instead stood there until a later one, or stands today."""

@@ -87,6 +87,16 @@ DEVIATION_KEYS: Keys = {
     "korjaava-toimi": ("deviation_remedy", _words),
     "päätös": ("deviation_decision", judge.proof),
 }
+WHOLE_FIELDS: Mapping[str, str] = {
+    **{key: name for key, (name, _) in {**ACTION_KEYS, **MEASURE_KEYS}.items()},
+    "arviot": "body_verdicts",
+    "erittely": "class_value",
+    "näyttö": "evidence",
+    "poikkeama": "deviation",
+    "välitiedot": "interims",
+}
+"""The fields of a stanza by the file's keys, told as a whole: a comparison tells the parts of some one by one."""
+DEVIATION_FIELDS: Mapping[str, str] = {key: name for key, (name, _) in DEVIATION_KEYS.items()}
 
 
 def year_changes(
